@@ -1,0 +1,155 @@
+/**
+ * What the engine needs of the world. Real machines, replays and the simulation implement these,
+ * so that one engine serves them all. Times are seconds of one monotonic clock, shared by all
+ * processes of the machine (`process.hrtime`), never the wall clock.
+ */
+import type { Configuration } from './configuration.ts';
+import type { WireFault } from './errors.ts';
+import type { Domain, Tier } from './provenance.ts';
+import type { Fidelity } from './record/schema.ts';
+
+/** The part of `AbortSignal` that the core needs; core has neither Node's types nor the DOM's. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface Clock {
+  /** Seconds on the monotonic clock. */
+  nowS(): number;
+  /** The date, for labels only; durations never come from it. */
+  wallTime(): Date;
+  /** Resolves after `durationS`, or at once when the signal aborts (it never rejects). */
+  sleep(durationS: number, signal?: StopSignal): Promise<void>;
+}
+
+/** Says what a meter is; stored in the record. */
+export interface MeterInfo {
+  /** Stable id such as `rapl-powercap` or `estimate`. */
+  readonly id: string;
+  readonly tier: Tier;
+  /** What it reports, each separately; nested ones (core in package) are never added. */
+  readonly domains: readonly Domain[];
+  /** The domains whose sum is the meter's energy: they do not overlap. */
+  readonly summed: readonly Domain[];
+  /** Where it reads, in words for people, e.g. the sysfs path. */
+  readonly source: string;
+  /** Seconds between two updates of the meter, as observed; null where it isn't stepped or not known. */
+  readonly updatePeriodS: number | null;
+  /** Smallest step of energy seen or documented, J; null where not known. */
+  readonly resolutionJ: number | null;
+  /** The meter's own accuracy class as a ratio of the reading; null where nobody states one. */
+  readonly accuracyRatio: number | null;
+}
+
+/** Counters at one instant. Values are whole counts of `unitJ`. */
+export interface CounterReading {
+  readonly atS: number;
+  readonly counts: ReadonlyMap<string, bigint>;
+}
+
+/** One cumulative register of a counter meter. */
+export interface CounterChannel {
+  /** Unique within the meter, e.g. `package-0`. */
+  readonly id: string;
+  readonly domain: Domain;
+  /** J per count. */
+  readonly unitJ: number;
+  /** Number of counts after which the register starts again at 0; null: it never does. */
+  readonly rangeCounts: bigint | null;
+}
+
+/** A cumulative energy counter: energy is the difference of two readings. */
+export interface CounterMeter {
+  readonly kind: 'counter';
+  readonly info: MeterInfo;
+  readonly channels: readonly CounterChannel[];
+  /** The most that this meter can possibly deliver, W: proves how often a register can have wrapped. */
+  readonly maxPowerW: number;
+  /** Rejects with a `Fault` when a channel cannot be read: never a made-up number. */
+  read(): Promise<CounterReading>;
+}
+
+/** A meter of instantaneous or averaged power: energy is its integral over measured times. */
+export interface LevelMeter {
+  readonly kind: 'level';
+  readonly info: MeterInfo;
+  read(): Promise<LevelReading>;
+}
+
+export interface LevelReading {
+  readonly atS: number;
+  readonly powerW: ReadonlyMap<Domain, number>;
+}
+
+/** The last resort: power modelled from the processor time that the workload used. */
+export interface EstimateMeter {
+  readonly kind: 'estimate';
+  readonly info: MeterInfo;
+  /** Power in W of the domain `package` when `busyCpus` logical processors are busy with our work. */
+  powerW(busyCpus: number): number;
+}
+
+export type Meter = CounterMeter | LevelMeter | EstimateMeter;
+
+/** What a probe found: a meter to use, or why not and what to do about it. */
+export type ProbeResult =
+  | { readonly ok: true; readonly meter: Meter }
+  | { readonly ok: false; readonly id: string; readonly fault: WireFault };
+
+/** Conditions of the machine at one instant; `null` is "could not be known". */
+export interface Conditions {
+  readonly atS: number;
+  /** Processor time used by all processes since boot, s, over all processors. */
+  readonly busyCpuSeconds: number | null;
+  readonly temperatureC: number | null;
+  readonly frequencyHz: number | null;
+  /** Monotonic count of thermal throttle events. */
+  readonly throttleCount: number | null;
+  readonly onMains: boolean | null;
+}
+
+export interface Host {
+  readonly logicalCpus: number;
+  conditions(): Promise<Conditions>;
+}
+
+/** What loading a configuration taught us. */
+export interface PreparedWorkload {
+  /** Share of node time that each provider executed; sums to 1. */
+  readonly placement: Readonly<Record<string, number>>;
+  readonly fidelity: Fidelity | null;
+  /** SHA-256 of the bytes that the session loaded (the variant's own). */
+  readonly variantSha256: string;
+}
+
+/** How inferences follow each other while the workload runs. */
+export type Pace =
+  { readonly kind: 'back-to-back' } | { readonly kind: 'fixed-rate'; readonly ratePerS: number };
+
+/** Everything a worker saw between `start` and `stop`. Times are on the shared monotonic clock. */
+export interface WorkTrace {
+  /** Start of each inference, s, ascending. */
+  readonly startsS: Float64Array;
+  /** End of each inference, s, ascending; same length. */
+  readonly endsS: Float64Array;
+  /** Processor time (user + system) of the worker at moments spread over the trace, ascending. */
+  readonly cpuAtS: Float64Array;
+  readonly cpuSeconds: Float64Array;
+}
+
+/** One configuration in a process of its own. */
+export interface Workload {
+  readonly configuration: Configuration;
+  /** Loads the session and proves placement, fidelity and task. Rejects with a `Fault`. */
+  prepare(signal: StopSignal): Promise<PreparedWorkload>;
+  /** Begins to run inferences; resolves when the first has ended. */
+  start(pace: Pace): Promise<void>;
+  /** Ends after the inference under way; rejects with a `Fault` if the worker died meanwhile. */
+  stop(): Promise<WorkTrace>;
+  /** Processor time in s that the worker has used so far. */
+  cpuSeconds(): Promise<number>;
+  /** Ends the process; never rejects. */
+  close(): Promise<void>;
+}

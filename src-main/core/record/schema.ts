@@ -1,0 +1,180 @@
+/** The record of a run: the file's shape, from which types, validation and the JSON Schema come. */
+import { z } from 'zod';
+import { PRECISIONS, PROVIDERS } from '../configuration.ts';
+import { DOMAINS, TIERS } from '../provenance.ts';
+
+export const RECORD_SCHEMA = 'joulemark.record/1';
+
+const finite = z.number();
+const positive = z.number().positive();
+const nonNegative = z.number().nonnegative();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const VERDICTS = [
+  'trusted',
+  'noisy',
+  'disturbed',
+  'throttled',
+  'incomplete',
+  'estimated',
+  'failed',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Why a window does not count, or what happened in it. Only windows without flags are used. */
+export const WINDOW_FLAGS = [
+  'disturbed',
+  'throttled',
+  'unplugged',
+  'short',
+  'meter-failed',
+  'counter-went-back',
+  'counter-ambiguous',
+  'hot',
+] as const;
+export type WindowFlag = (typeof WINDOW_FLAGS)[number];
+
+export const windowSchema = z.object({
+  round: z.int().nonnegative(),
+  kind: z.enum(['measure', 'idle']),
+  /** Monotonic, from the run's start, s. */
+  startS: finite,
+  durationS: positive,
+  /** Those cut by the window's edges count by their share of time inside, so this may be a fraction. */
+  inferences: nonNegative,
+  /** Gross, from the row's meter; null where it could not be read. */
+  energyJ: finite.nullable(),
+  energyByDomain: z.partialRecord(z.enum(DOMAINS), finite),
+  /** Measure: interpolated between the neighbouring idle windows. Idle: this window's own. */
+  idlePowerW: finite.nullable(),
+  /** Processor time of the worker within the window. */
+  cpuSeconds: nonNegative,
+  temperatureC: finite.nullable(),
+  flags: z.array(z.enum(WINDOW_FLAGS)),
+});
+
+export const fidelitySchema = z.object({
+  /** Inputs over which the outputs were compared with fp32 on the CPU. */
+  inputs: z.int().positive(),
+  cosine: z.number().nullable(),
+  /** Signal to quantization noise, dB; null when the outputs are equal (infinite) or not comparable. */
+  sqnrDb: z.number().nullable(),
+  maxAbsError: nonNegative.nullable(),
+  /** Share of inputs on which the top class agrees; null where outputs are not classes. */
+  top1Agreement: z.number().min(0).max(1).nullable(),
+  /** The model's own task check, e.g. the text that was read. */
+  task: z.object({ passed: z.boolean(), detail: z.string() }).nullable(),
+});
+export type Fidelity = z.infer<typeof fidelitySchema>;
+
+export const rowSchema = z.object({
+  model: z.string().min(1),
+  modelSha256: sha256,
+  /** Of the bytes that ran, which differ from the model's at a reduced precision; null: never loaded. */
+  variantSha256: sha256.nullable(),
+  precision: z.enum(PRECISIONS),
+  provider: z.enum(PROVIDERS),
+  device: z.enum(['cpu', 'gpu', 'npu']),
+  threads: z.int().positive(),
+  batch: z.int().positive(),
+  tier: z.enum(TIERS),
+  /** What the energy covers: the domains that were summed. */
+  domains: z.array(z.enum(DOMAINS)),
+  verdict: z.enum(VERDICTS),
+  reasons: z.array(z.string()),
+  /** 1 is the most frugal; configurations that the data cannot separate share it; null: not ranked. */
+  rank: z.int().positive().nullable(),
+  netJ: finite.nullable(),
+  grossJ: finite.nullable(),
+  /** 95 % interval of netJ. */
+  ci95: z.tuple([finite, finite]).nullable(),
+  latencyMs: z.object({ median: positive, p90: positive, p99: positive }).nullable(),
+  /** From which the quantiles come: [bucket, count] with bounds 1.005^bucket ms; see core/stats. */
+  latencySketch: z.array(z.tuple([z.int(), z.int().positive()])),
+  throughputPerS: positive.nullable(),
+  cpuSecondsPerInference: nonNegative.nullable(),
+  placement: z.record(z.string(), z.number().min(0).max(1)),
+  fidelity: fidelitySchema.nullable(),
+  /** Its measuring windows and the run's idle windows, in order of time: all that the figures need. */
+  windows: z.array(windowSchema),
+});
+
+export const meterInfoSchema = z.object({
+  id: z.string(),
+  tier: z.enum(TIERS),
+  domains: z.array(z.enum(DOMAINS)),
+  summed: z.array(z.enum(DOMAINS)),
+  source: z.string(),
+  updatePeriodS: positive.nullable(),
+  resolutionJ: positive.nullable(),
+  accuracyRatio: positive.nullable(),
+});
+
+export const meterStatusSchema = z.discriminatedUnion('status', [
+  meterInfoSchema.extend({ status: z.literal('used') }),
+  meterInfoSchema.extend({ status: z.literal('available') }),
+  z.object({
+    status: z.literal('unavailable'),
+    id: z.string(),
+    fault: z.object({ code: z.string(), message: z.string(), remedy: z.string() }),
+  }),
+]);
+
+export const machineSchema = z.object({
+  cpuModel: z.string().nullable(),
+  cpuVendor: z.string().nullable(),
+  physicalCores: z.int().positive().nullable(),
+  logicalCpus: z.int().positive(),
+  memoryBytes: positive.nullable(),
+  gpus: z.array(z.string()),
+  /** null: could not be known. */
+  virtualMachine: z.boolean().nullable(),
+  osName: z.string(),
+  osRelease: z.string().nullable(),
+  arch: z.string(),
+});
+
+export const softwareSchema = z.object({
+  joulemark: z.string(),
+  onnxruntime: z.string(),
+  node: z.string(),
+  electron: z.string().nullable(),
+});
+
+export const recordEventSchema = z.object({
+  /** From the run's start, s. */
+  atS: finite,
+  kind: z.string(),
+  text: z.string(),
+});
+
+export const recordSchema = z.object({
+  schema: z.literal(RECORD_SCHEMA),
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  methodVersion: z.int().positive(),
+  /** A made sysfs tree, a replay or a simulation: never submitted. */
+  synthetic: z.boolean(),
+  startedAt: z.iso.datetime(),
+  /** running: being written; it stays so if the program died. */
+  state: z.enum(['running', 'finished', 'interrupted']),
+  software: softwareSchema,
+  machine: machineSchema,
+  meters: z.array(meterStatusSchema),
+  plan: z.object({
+    seed: z.int().nonnegative(),
+    scenario: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('back-to-back') }),
+      z.object({ kind: z.literal('fixed-rate'), ratePerS: positive }),
+    ]),
+    constants: z.record(z.string(), z.number()),
+  }),
+  rows: z.array(rowSchema),
+  events: z.array(recordEventSchema),
+});
+
+export type RunRecord = z.infer<typeof recordSchema>;
+export type Row = z.infer<typeof rowSchema>;
+export type Window = z.infer<typeof windowSchema>;
+export type MachineFacts = z.infer<typeof machineSchema>;
+export type SoftwareFacts = z.infer<typeof softwareSchema>;
+export type MeterStatus = z.infer<typeof meterStatusSchema>;
