@@ -103,6 +103,8 @@ export interface Conditions {
   readonly atS: number;
   /** Processor time used by all processes since boot, s, over all processors. */
   readonly busyCpuSeconds: number | null;
+  /** Of which our own measuring process (not the workers). */
+  readonly ownCpuSeconds: number;
   readonly temperatureC: number | null;
   readonly frequencyHz: number | null;
   /** Monotonic count of thermal throttle events. */

@@ -77,7 +77,8 @@ export const rowSchema = z.object({
   device: z.enum(['cpu', 'gpu', 'npu']),
   threads: z.int().positive(),
   batch: z.int().positive(),
-  tier: z.enum(TIERS),
+  /** null: no meter covers this device. */
+  tier: z.enum(TIERS).nullable(),
   /** What the energy covers: the domains that were summed. */
   domains: z.array(z.enum(DOMAINS)),
   verdict: z.enum(VERDICTS),

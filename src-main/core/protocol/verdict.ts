@@ -1,0 +1,69 @@
+/** One word on how far a row's energy can be trusted, and why in sentences. */
+import type { Tier } from '../provenance.ts';
+import type { Verdict, Window, WindowFlag } from '../record/schema.ts';
+import type { ProtocolConstants } from './constants.ts';
+import type { EnergySummary } from './summary.ts';
+
+interface Judged {
+  readonly verdict: Verdict;
+  readonly reasons: string[];
+}
+
+const FLAG_WORDS: Partial<Record<WindowFlag, string>> = {
+  disturbed: 'other programs used more than 5 % of the processors',
+  throttled: 'the processor was throttled',
+  unplugged: 'the power source changed',
+  hot: 'the machine did not cool down to the round’s first temperature',
+  short: 'too few inferences fitted',
+  'meter-failed': 'the meter could not be read',
+  'counter-went-back': 'the energy counter was reset',
+  'counter-ambiguous': 'the energy counter could have wrapped twice',
+};
+
+/** The gravest applies: incomplete, disturbed, throttled, noisy, estimated, trusted. */
+export function judge(
+  summary: EnergySummary,
+  windows: readonly Window[],
+  tier: Tier | null,
+  constants: ProtocolConstants,
+): Judged {
+  const measured = windows.filter((window) => window.kind === 'measure');
+  const reasons: string[] = [];
+  const found = new Set<Verdict>();
+
+  if (summary.netJ === null) {
+    found.add('incomplete');
+    reasons.push(
+      tier === null
+        ? 'no meter covers this device'
+        : measured.length === 0
+          ? 'no window was measured'
+          : 'no window has both its energy and an idle power beside it',
+    );
+  }
+  for (const [flag, words] of Object.entries(FLAG_WORDS)) {
+    const count = measured.filter((window) => window.flags.includes(flag as WindowFlag)).length;
+    if (count > 0) reasons.push(`in ${count} of ${measured.length} windows ${words}`);
+  }
+  if (summary.fromFlagged && summary.netJ !== null) {
+    const throttled = measured.some((window) => window.flags.includes('throttled'));
+    found.add(throttled ? 'throttled' : 'disturbed');
+    reasons.push('too few clean windows: the figures come from flagged ones');
+  }
+  if (summary.netJ !== null && (summary.halfWidthRatio ?? Infinity) > constants.targetHalfWidthRatio) {
+    found.add('noisy');
+    reasons.push(notConverged(summary, constants));
+  }
+  if (tier === 'estimate') {
+    found.add('estimated');
+    reasons.push('estimated from processor time: no power meter was read');
+  }
+  const order: readonly Verdict[] = ['incomplete', 'throttled', 'disturbed', 'noisy', 'estimated'];
+  return { verdict: order.find((verdict) => found.has(verdict)) ?? 'trusted', reasons };
+}
+
+function notConverged(summary: EnergySummary, constants: ProtocolConstants): string {
+  const target = `± ${(constants.targetHalfWidthRatio * 100).toFixed(0)} %`;
+  if (summary.halfWidthRatio === null) return `one round is too few for an interval (wanted ${target})`;
+  return `did not converge: ± ${(summary.halfWidthRatio * 100).toFixed(1)} % (wanted ${target})`;
+}

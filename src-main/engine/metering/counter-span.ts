@@ -1,0 +1,120 @@
+import { counterEnergyJ } from '#core/energy/counter.ts';
+import { Fault } from '#core/errors.ts';
+import type { Clock, CounterMeter, CounterReading } from '#core/ports.ts';
+import type { Domain } from '#core/provenance.ts';
+import type { WindowFlag } from '#core/record/schema.ts';
+import { summedEnergyJ, type OpenSpan, type SpanEnergy } from './span.ts';
+import { stopSwitch } from './stop-switch.ts';
+
+/** How long a tick is awaited where the update period is not known, s. */
+const EDGE_TIMEOUT_S = 0.25;
+/** Counters that update every millisecond are polled without a pause; slower ones at this one, s. */
+const POLL_PAUSE_S = 0.001;
+const FAST_PERIOD_S = 0.005;
+/** Registers are read this often in the shortest time in which they could start again. */
+const READS_PER_WRAP = 4;
+
+/** Reads at tick edges: the value just changed, so the update period does not blur the interval. */
+export async function openCounterSpan(meter: CounterMeter, clock: Clock): Promise<OpenSpan> {
+  const sum = new CounterSum(meter);
+  await sum.advance(() => readAtEdge(meter, clock));
+  const startS = sum.lastS ?? clock.nowS();
+
+  // A short register must be read in between, or wraps would be missed in a long window.
+  const shutdown = stopSwitch();
+  const watching = (async () => {
+    const periodS = shortestWrapS(meter) / READS_PER_WRAP;
+    if (!Number.isFinite(periodS)) return;
+    for (;;) {
+      await clock.sleep(periodS, shutdown.signal);
+      if (shutdown.signal.aborted) return;
+      await sum.advance(() => meter.read());
+    }
+  })();
+
+  return {
+    startS,
+    async close() {
+      shutdown.stop();
+      await watching;
+      await sum.advance(() => readAtEdge(meter, clock));
+      const endS = sum.lastS ?? clock.nowS();
+      return { endS, energy: () => sum.energy(startS, endS) };
+    },
+  };
+}
+
+/** The shortest time in which any register of the meter can start again, s; Infinity: none does. */
+function shortestWrapS(meter: CounterMeter): number {
+  return Math.min(
+    ...meter.channels.map(({ rangeCounts, unitJ }) =>
+      rangeCounts === null ? Infinity : (Number(rangeCounts) * unitJ) / meter.maxPowerW,
+    ),
+  );
+}
+
+/** Polls until a summed channel moves; after the time-out the last reading is the best there is. */
+async function readAtEdge(meter: CounterMeter, clock: Clock): Promise<CounterReading> {
+  const period = meter.info.updatePeriodS;
+  const summed = meter.channels.filter((channel) => meter.info.summed.includes(channel.domain));
+  const first = await meter.read();
+  const giveUpS = first.atS + (period === null ? EDGE_TIMEOUT_S : Math.max(2 * period, 0.01));
+  for (;;) {
+    if (period === null || period > FAST_PERIOD_S) await clock.sleep(POLL_PAUSE_S);
+    const reading = await meter.read();
+    const moved = summed.some(({ id }) => reading.counts.get(id) !== first.counts.get(id));
+    if (moved || reading.atS >= giveUpS) return reading;
+  }
+}
+
+/** Adds up the energy from reading to reading; the first fault voids the whole. */
+class CounterSum {
+  readonly #meter: CounterMeter;
+  readonly #byDomain: Partial<Record<Domain, number>> = {};
+  #last: CounterReading | null = null;
+  #fault: Fault | null = null;
+
+  constructor(meter: CounterMeter) {
+    this.#meter = meter;
+  }
+
+  get lastS(): number | null {
+    return this.#last?.atS ?? null;
+  }
+
+  async advance(read: () => Promise<CounterReading>): Promise<void> {
+    try {
+      const reading = await read();
+      if (this.#last !== null) this.#add(this.#last, reading);
+      this.#last = reading;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#fault ??= error;
+    }
+  }
+
+  #add(before: CounterReading, after: CounterReading): void {
+    for (const channel of this.#meter.channels) {
+      const [from, to] = [before.counts.get(channel.id), after.counts.get(channel.id)];
+      if (from === undefined || to === undefined) {
+        throw new Fault('meter-unreadable', `${channel.id} gave no count`);
+      }
+      const energyJ = counterEnergyJ(channel, from, to, after.atS - before.atS, this.#meter.maxPowerW);
+      // Several packages or cards are one domain: disjoint, so their sum is its energy.
+      this.#byDomain[channel.domain] = (this.#byDomain[channel.domain] ?? 0) + energyJ;
+    }
+  }
+
+  energy(startS: number, endS: number): SpanEnergy {
+    const fault = this.#fault;
+    if (fault !== null) {
+      return { startS, endS, byDomain: {}, energyJ: null, flags: [flagOf(fault)], problem: fault.message };
+    }
+    const energyJ = summedEnergyJ(this.#meter, this.#byDomain);
+    return { startS, endS, byDomain: { ...this.#byDomain }, energyJ, flags: [], problem: null };
+  }
+}
+
+function flagOf({ code }: Fault): WindowFlag {
+  return code === 'counter-went-back' || code === 'counter-ambiguous' ? code : 'meter-failed';
+}

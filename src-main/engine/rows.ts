@@ -1,0 +1,120 @@
+/** Lanes and idle windows as the rows of a record, with figures, verdicts and ranks. Pure. */
+import { idlePowerAt, type IdlePoint } from '#core/energy/idle.ts';
+import type { ProtocolConstants } from '#core/protocol/constants.ts';
+import {
+  cpuSecondsPerInference,
+  summariseEnergy,
+  throughputPerS,
+  type EnergySummary,
+} from '#core/protocol/summary.ts';
+import { judge } from '#core/protocol/verdict.ts';
+import { rankByRounds } from '#core/ranking/rank.ts';
+import type { Row, Window } from '#core/record/schema.ts';
+import { latencyQuantiles } from '#core/stats/latency-sketch.ts';
+import type { IdleWindows } from './idle-window.ts';
+import { isLive, type Lane } from './lane.ts';
+
+/** Rows in the order of their rank; the unranked behind, in the plan's order. */
+export function buildRows(lanes: readonly Lane[], idle: IdleWindows, constants: ProtocolConstants): Row[] {
+  const rows = lanes.map((lane) => {
+    const windows = withIdle(lane, idle);
+    const summary = summariseEnergy(windows, constants.confidenceLevel);
+    return { row: buildRow(lane, windows, summary, constants), summary };
+  });
+  // A tier ranks only against its own.
+  for (const tier of new Set(rows.map(({ row }) => row.tier))) {
+    const peers = rows.filter(({ row }) => row.tier === tier && isRankable(row));
+    const ranks = rankByRounds(
+      peers.map(({ summary }) => summary.netByRound),
+      constants.separationLevel,
+    );
+    for (const [index, { row }] of peers.entries()) row.rank = ranks[index] ?? null;
+  }
+  return rows.map(({ row }) => row).sort(byRank);
+}
+
+const isRankable = (row: Row): boolean =>
+  row.tier !== null && row.verdict !== 'failed' && row.verdict !== 'incomplete' && row.netJ !== null;
+
+function byRank(a: Row, b: Row): number {
+  if (a.rank === null || b.rank === null) return Number(a.rank === null) - Number(b.rank === null);
+  return a.rank - b.rank || (a.netJ ?? 0) - (b.netJ ?? 0);
+}
+
+function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constants: ProtocolConstants): Row {
+  const { configuration, meter, fault, prepared } = lane;
+  const tier = meter?.info.tier ?? null;
+  const latencySketch = [...lane.latencyCounts].sort(([a], [b]) => a - b);
+  const judged = judge(summary, windows, tier, constants);
+  const wrongAnswer =
+    prepared?.fidelity?.task?.passed === false ? [`wrong answer: ${prepared.fidelity.task.detail}`] : [];
+  return {
+    ...configuration,
+    variantSha256: prepared?.variantSha256 ?? null,
+    tier,
+    domains: [...(meter?.info.summed ?? [])],
+    verdict: fault === null ? judged.verdict : 'failed',
+    reasons: fault === null ? [...wrongAnswer, ...judged.reasons] : [`${fault.message}. ${fault.remedy}`],
+    rank: null,
+    netJ: summary.netJ,
+    grossJ: summary.grossJ,
+    ci95: summary.interval === null ? null : [summary.interval.low, summary.interval.high],
+    latencyMs: latencyQuantiles(latencySketch),
+    latencySketch,
+    throughputPerS: throughputPerS(windows),
+    cpuSecondsPerInference: cpuSecondsPerInference(windows),
+    placement: { ...prepared?.placement },
+    fidelity: prepared?.fidelity ?? null,
+    windows,
+  };
+}
+
+/** The lane's windows and its meter's idle windows by time, each measuring one with its idle power. */
+function withIdle(lane: Lane, idle: IdleWindows): Window[] {
+  const idleWindows = (lane.meter && idle.get(lane.meter.info.id)) ?? [];
+  const points = idlePoints(idleWindows);
+  const measured = lane.windows.map((window) => ({
+    ...window,
+    idlePowerW: idlePowerAt(points, window.startS + window.durationS / 2),
+  }));
+  return [...idleWindows, ...measured].sort((a, b) => a.startS - b.startS);
+}
+
+/** Clean idle windows; where there is none at all, those that were metered. */
+function idlePoints(windows: readonly Window[]): IdlePoint[] {
+  const metered = windows.flatMap((window) =>
+    window.idlePowerW === null
+      ? []
+      : [
+          {
+            atS: window.startS + window.durationS / 2,
+            powerW: window.idlePowerW,
+            clean: window.flags.length === 0,
+          },
+        ],
+  );
+  const clean = metered.filter((point) => point.clean);
+  return clean.length > 0 ? clean : metered;
+}
+
+/** True when every configuration that still runs has an interval as narrow as the protocol asks. */
+export function hasConverged(
+  lanes: readonly Lane[],
+  rows: readonly Row[],
+  constants: ProtocolConstants,
+): boolean {
+  const live = new Set(lanes.filter(isLive).map((lane) => lane.configuration));
+  return [...live].every((configuration) => {
+    const row = rows.find(
+      ({ model, precision, provider, threads, batch }) =>
+        model === configuration.model &&
+        precision === configuration.precision &&
+        provider === configuration.provider &&
+        threads === configuration.threads &&
+        batch === configuration.batch,
+    );
+    if (row === undefined || row.tier === null) return true;
+    if (row.ci95 === null || row.netJ === null) return false;
+    return (row.ci95[1] - row.ci95[0]) / 2 <= constants.targetHalfWidthRatio * Math.abs(row.netJ);
+  });
+}

@@ -1,0 +1,239 @@
+/** Runs a plan against the ports: the protocol of one benchmark. Knows no concrete meter. */
+import { toWireFault, Fault } from '#core/errors.ts';
+import { configurationKey } from '#core/configuration.ts';
+import { chooseMeter } from '#core/energy/choose.ts';
+import type { Progress, RunListener } from '#core/events.ts';
+import type { Clock, Host, Meter, Pace, StopSignal, Workload } from '#core/ports.ts';
+import type { ProtocolConstants } from '#core/protocol/constants.ts';
+import { METHOD_VERSION } from '#core/protocol/version.ts';
+import { RECORD_SCHEMA, type RunRecord } from '#core/record/schema.ts';
+import { seededRandom, shuffled } from '#core/stats/random.ts';
+import type { RunContext } from './context.ts';
+import { measureIdle, type IdleWindows } from './idle-window.ts';
+import { isLive, type Lane } from './lane.ts';
+import { measureWindow } from './measure-window.ts';
+import { ProgressTracker } from './progress.ts';
+import { buildRows, hasConverged } from './rows.ts';
+import { coolDown } from './temperature.ts';
+import { warmUp } from './warm-up.ts';
+
+export interface Plan {
+  /** 16 hex digits. */
+  readonly id: string;
+  /** Decides the order within each round. */
+  readonly seed: number;
+  readonly scenario: Pace;
+  readonly constants: ProtocolConstants;
+  /** What the record says of its origin; the engine only passes it on. */
+  readonly origin: Pick<RunRecord, 'synthetic' | 'software' | 'machine' | 'meters'>;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly host: Host;
+  readonly meters: readonly Meter[];
+  readonly workloads: readonly Workload[];
+}
+
+/**
+ * Measures until every interval is narrow enough, the time is over, or the signal aborts, and
+ * returns the record. One configuration that fails does not end the run; workloads are closed in
+ * every case.
+ */
+export async function runPlan(
+  plan: Plan,
+  ports: Ports,
+  listener: RunListener,
+  signal: StopSignal,
+): Promise<RunRecord> {
+  const run = await Run.begin(plan, ports, listener, signal);
+  try {
+    return await run.complete();
+  } finally {
+    await Promise.all(ports.workloads.map((workload) => workload.close()));
+  }
+}
+
+class Run {
+  readonly #plan: Plan;
+  readonly #listener: RunListener;
+  readonly #context: RunContext;
+  readonly #lanes: readonly Lane[];
+  readonly #meters: readonly Meter[];
+  readonly #idle: IdleWindows = new Map();
+  readonly #events: RunRecord['events'] = [];
+  /** Said since the last event was sent; they go out with the next one, between windows. */
+  readonly #unsent: string[] = [];
+  readonly #progress: ProgressTracker;
+  readonly #startedAt: string;
+
+  static async begin(plan: Plan, ports: Ports, listener: RunListener, signal: StopSignal): Promise<Run> {
+    const { onMains } = await ports.host.conditions();
+    return new Run(plan, ports, listener, signal, onMains);
+  }
+
+  private constructor(
+    plan: Plan,
+    ports: Ports,
+    listener: RunListener,
+    signal: StopSignal,
+    startedOnMains: boolean | null,
+  ) {
+    const { constants } = plan;
+    this.#plan = plan;
+    this.#listener = listener;
+    this.#startedAt = ports.clock.wallTime().toISOString();
+    this.#lanes = ports.workloads.map((workload) => ({
+      configuration: workload.configuration,
+      workload,
+      meter: chooseMeter(ports.meters, workload.configuration.device),
+      prepared: null,
+      windows: [],
+      latencyCounts: new Map(),
+      fault: null,
+      windowS: constants.windowSeconds,
+      topFrequencyHz: null,
+    }));
+    this.#meters = [...new Set(this.#lanes.flatMap((lane) => lane.meter ?? []))];
+    const windowsPerRound = this.#lanes.length + 1;
+    const steps = this.#lanes.length + 1 + constants.minRounds * windowsPerRound;
+    this.#progress = new ProgressTracker(ports.clock, steps, constants.timeLimitSeconds);
+    this.#context = {
+      clock: ports.clock,
+      host: ports.host,
+      constants,
+      scenario: plan.scenario,
+      signal,
+      runStartS: ports.clock.nowS(),
+      startedOnMains,
+      notice: (text) => this.#say('notice', text),
+    };
+  }
+
+  async complete(): Promise<RunRecord> {
+    await this.#listener({ kind: 'started', record: this.#record('running') });
+    for (const lane of this.#lanes) {
+      if (this.#context.signal.aborted) break;
+      await this.#prepare(lane);
+    }
+    if (this.#lanes.some(isLive) && !this.#context.signal.aborted) await this.#rounds();
+
+    const record = this.#record(this.#context.signal.aborted ? 'interrupted' : 'finished');
+    await this.#listener({ kind: 'finished', record });
+    return record;
+  }
+
+  async #prepare(lane: Lane): Promise<void> {
+    await this.#tell('preparing', 0, lane);
+    await this.#guard(lane, async () => {
+      lane.prepared = await lane.workload.prepare(this.#context.signal);
+      await this.#tell('warming-up', 0, lane);
+      await warmUp(lane, this.#context);
+    });
+    this.#progress.step();
+  }
+
+  async #rounds(): Promise<void> {
+    const { constants, signal } = this.#context;
+    const random = seededRandom(this.#plan.seed);
+    await this.#measureIdle(0);
+    for (let round = 0; round < constants.maxRounds && !signal.aborted; round += 1) {
+      if (round >= constants.minRounds) this.#progress.foresee(this.#lanes.filter(isLive).length + 1);
+      const order = shuffled(this.#lanes, random).filter(isLive);
+      const complete = await this.#round(round, order);
+      // This idle window closes the run or opens the next round.
+      if (!signal.aborted) await this.#measureIdle(round + 1);
+
+      const record = this.#record('running');
+      await this.#listener({ kind: 'round-finished', record });
+      if (!complete || this.#outOfTime() || !this.#lanes.some(isLive)) break;
+      if (round + 1 >= constants.minRounds && hasConverged(this.#lanes, record.rows, constants)) break;
+    }
+  }
+
+  /** All configurations once, then those whose window did not count again. False: time was up. */
+  async #round(round: number, order: readonly Lane[]): Promise<boolean> {
+    const { constants, signal } = this.#context;
+    const first = await this.#context.host.conditions();
+    let waiting: readonly Lane[] = order;
+    for (let attempt = 0; attempt <= constants.maxRepeats && waiting.length > 0; attempt += 1) {
+      const again: Lane[] = [];
+      for (const lane of waiting) {
+        if (signal.aborted) return false;
+        // The first round is finished in any case, so that every configuration has a figure.
+        if (round > 0 && this.#outOfTime()) return false;
+        await this.#tell('measuring', round, lane);
+        await this.#guard(lane, async () => {
+          const cool = await coolDown(first.temperatureC, this.#context);
+          const flags = await measureWindow(lane, round, !cool, this.#context);
+          if (flags !== null && flags.length > 0) again.push(lane);
+        });
+        if (attempt === 0) this.#progress.step();
+      }
+      waiting = again.filter(isLive);
+      if (round === 0 && this.#outOfTime()) break;
+    }
+    return true;
+  }
+
+  async #measureIdle(round: number): Promise<void> {
+    await this.#tell('idle', round, null);
+    await measureIdle(this.#lanes, this.#meters, round, this.#idle, this.#context);
+    this.#progress.step();
+  }
+
+  /** A fault takes its lane out of the run; what is not a `Fault` is one of ours and says so. */
+  async #guard(lane: Lane, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (this.#context.signal.aborted && error instanceof Fault && error.code === 'interrupted') return;
+      lane.fault = toWireFault(error);
+      this.#say('configuration-failed', `${configurationKey(lane.configuration)}: ${lane.fault.message}`);
+      await this.#listener({
+        kind: 'configuration-failed',
+        configuration: lane.configuration,
+        fault: lane.fault,
+      });
+      await lane.workload.close();
+    }
+  }
+
+  #outOfTime(): boolean {
+    const { clock, runStartS, constants } = this.#context;
+    return clock.nowS() - runStartS >= constants.timeLimitSeconds;
+  }
+
+  async #tell(phase: Progress['phase'], round: number, lane: Lane | null): Promise<void> {
+    for (const text of this.#unsent.splice(0)) await this.#listener({ kind: 'notice', text });
+    const progress = this.#progress.at(phase, round, lane?.configuration ?? null);
+    await this.#listener({ kind: 'progress', progress });
+  }
+
+  #say(kind: string, text: string): void {
+    const { clock, runStartS } = this.#context;
+    this.#events.push({ atS: clock.nowS() - runStartS, kind, text });
+    if (kind === 'notice') this.#unsent.push(text);
+  }
+
+  #record(state: RunRecord['state']): RunRecord {
+    const { id, seed, scenario, constants, origin } = this.#plan;
+    const inUse = new Set(this.#meters.map((meter) => meter.info.id));
+    return {
+      schema: RECORD_SCHEMA,
+      id,
+      methodVersion: METHOD_VERSION,
+      synthetic: origin.synthetic,
+      startedAt: this.#startedAt,
+      state,
+      software: origin.software,
+      machine: origin.machine,
+      meters: origin.meters.map((meter) =>
+        meter.status === 'available' && inUse.has(meter.id) ? { ...meter, status: 'used' } : meter,
+      ),
+      plan: { seed, scenario, constants: { ...constants } },
+      rows: buildRows(this.#lanes, this.#idle, constants),
+      events: [...this.#events],
+    };
+  }
+}

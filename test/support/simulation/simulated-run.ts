@@ -1,0 +1,100 @@
+import type { RunEvent } from '#core/events.ts';
+import type { Conditions, Host, Meter, StopSignal } from '#core/ports.ts';
+import { STANDARD, type ProtocolConstants } from '#core/protocol/constants.ts';
+import type { RunRecord } from '#core/record/schema.ts';
+import { runPlan, type Plan } from '#engine/run.ts';
+import { PowerSupply, steadyIdle, type IdlePower } from './power-supply.ts';
+import { simulatedCounter } from './simulated-meters.ts';
+import { configuration, SimulatedWorkload, type Behaviour } from './simulated-workload.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export interface SimulatedMachine {
+  readonly clock: VirtualClock;
+  readonly supply: PowerSupply;
+}
+
+export interface SimulationOptions {
+  /** By model name. */
+  readonly models: Readonly<Record<string, Behaviour>>;
+  readonly idle?: IdlePower;
+  readonly constants?: Partial<ProtocolConstants>;
+  readonly seed?: number;
+  readonly meters?: (machine: SimulatedMachine) => Meter[];
+  /** Replaces parts of the conditions, by time. */
+  readonly conditions?: (atS: number) => Partial<Conditions>;
+  readonly signal?: StopSignal;
+  readonly onEvent?: (event: RunEvent, machine: SimulatedMachine) => void;
+}
+
+export interface SimulationResult {
+  readonly record: RunRecord;
+  readonly events: readonly RunEvent[];
+  readonly workloads: readonly SimulatedWorkload[];
+}
+
+const QUIET: Conditions = {
+  atS: 0,
+  busyCpuSeconds: null,
+  ownCpuSeconds: 0,
+  temperatureC: null,
+  frequencyHz: null,
+  throttleCount: null,
+  onMains: null,
+};
+
+/** A counter like RAPL's. */
+export const raplLike = ({ clock, supply }: SimulatedMachine): Meter[] => [
+  simulatedCounter(clock, supply, { updatePeriodS: 0.001, unitJ: 2 ** -14, rangeCounts: 2n ** 32n }),
+];
+
+/** One whole run of the real engine in virtual time. */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const clock = new VirtualClock();
+  const supply = new PowerSupply(clock, options.idle ?? steadyIdle(5));
+  const machine = { clock, supply };
+  const host: Host = {
+    logicalCpus: 4,
+    conditions: () => {
+      const atS = clock.nowS();
+      return Promise.resolve({ ...QUIET, atS, ...options.conditions?.(atS) });
+    },
+  };
+  const workloads = Object.entries(options.models).map(
+    ([model, behaviour]) => new SimulatedWorkload(configuration(model), behaviour, clock, supply),
+  );
+  const plan: Plan = {
+    id: '0123456789abcdef',
+    seed: options.seed ?? 1,
+    scenario: { kind: 'back-to-back' },
+    constants: { ...STANDARD, ...options.constants },
+    origin: {
+      synthetic: true,
+      software: { joulemark: '0', onnxruntime: '0', node: '0', electron: null },
+      machine: {
+        cpuModel: 'simulated',
+        cpuVendor: null,
+        physicalCores: 4,
+        logicalCpus: 4,
+        memoryBytes: null,
+        gpus: [],
+        virtualMachine: null,
+        osName: 'none',
+        osRelease: null,
+        arch: 'none',
+      },
+      meters: [],
+    },
+  };
+  const events: RunEvent[] = [];
+  const never: StopSignal = { aborted: false, addEventListener: () => {}, removeEventListener: () => {} };
+  const record = await runPlan(
+    plan,
+    { clock, host, meters: (options.meters ?? raplLike)(machine), workloads },
+    (event) => {
+      events.push(event);
+      options.onEvent?.(event, machine);
+    },
+    options.signal ?? never,
+  );
+  return { record, events, workloads };
+}

@@ -1,0 +1,91 @@
+import type { Configuration } from '#core/configuration.ts';
+import { Fault } from '#core/errors.ts';
+import type { Clock, Pace, PreparedWorkload, Workload, WorkTrace } from '#core/ports.ts';
+import type { PowerSupply } from './power-supply.ts';
+
+export interface Behaviour {
+  readonly latencyS: number;
+  /** Power above idle while it runs, W. */
+  readonly powerW: number;
+  readonly threads?: number;
+  /** Dies during its n-th run (from 1), as a killed worker does. */
+  readonly diesInRun?: number;
+  readonly failsToLoad?: boolean;
+}
+
+export const configuration = (
+  model: string,
+  precision: Configuration['precision'] = 'fp32',
+): Configuration => ({
+  model,
+  modelSha256: 'a'.repeat(64),
+  precision,
+  provider: 'cpu',
+  device: 'cpu',
+  threads: 1,
+  batch: 1,
+});
+
+/** A workload whose true energy per inference is `powerW × latencyS`. */
+export class SimulatedWorkload implements Workload {
+  readonly configuration: Configuration;
+  readonly behaviour: Behaviour;
+  closed = false;
+  readonly #clock: Clock;
+  readonly #supply: PowerSupply;
+  #startS: number | null = null;
+  #usedS = 0;
+  #runs = 0;
+
+  constructor(name: Configuration, behaviour: Behaviour, clock: Clock, supply: PowerSupply) {
+    this.configuration = name;
+    this.behaviour = behaviour;
+    this.#clock = clock;
+    this.#supply = supply;
+  }
+
+  prepare(): Promise<PreparedWorkload> {
+    if (this.behaviour.failsToLoad) {
+      return Promise.reject(new Fault('session-failed', `${this.configuration.model} does not load`));
+    }
+    return Promise.resolve({ placement: { cpu: 1 }, fidelity: null, variantSha256: 'b'.repeat(64) });
+  }
+
+  async start(_pace: Pace): Promise<void> {
+    this.#runs += 1;
+    this.#startS = this.#clock.nowS();
+    this.#supply.addLoad(this.behaviour.powerW);
+    await this.#clock.sleep(this.behaviour.latencyS);
+  }
+
+  async stop(): Promise<WorkTrace> {
+    const startS = this.#startS;
+    if (startS === null) throw new Error('stop without start');
+    const { latencyS, powerW, threads = 1 } = this.behaviour;
+    // The inference under way is finished first.
+    const count = Math.max(1, Math.ceil((this.#clock.nowS() - startS) / latencyS - 1e-9));
+    await this.#clock.sleep(startS + count * latencyS - this.#clock.nowS());
+    this.#supply.addLoad(-powerW);
+    this.#startS = null;
+    if (this.#runs === this.behaviour.diesInRun) throw new Fault('worker-died', 'killed by SIGKILL');
+    const starts = Float64Array.from({ length: count }, (_, index) => startS + index * latencyS);
+    const endS = startS + count * latencyS;
+    const before = this.#usedS;
+    this.#usedS += (endS - startS) * threads;
+    return {
+      startsS: starts,
+      endsS: starts.map((value) => value + latencyS),
+      cpuAtS: Float64Array.of(startS, endS),
+      cpuSeconds: Float64Array.of(before, this.#usedS),
+    };
+  }
+
+  cpuSeconds(): Promise<number> {
+    return Promise.resolve(this.#usedS);
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+}
