@@ -1,0 +1,35 @@
+/** The models that can be run, by id. */
+import { Fault } from '#core/errors.ts';
+import type { ModelSummary } from '#core/suite.ts';
+import type { ModelDefinition } from '#models/definition.ts';
+import { MODELS } from '#models/list.ts';
+import { nearest } from './nearest.ts';
+
+export function listModels(): ModelSummary[] {
+  return MODELS.map((model) => ({
+    id: model.id,
+    title: model.title,
+    task: model.task,
+    source: `${model.upstream.project} (${model.upstream.url}), in npm ${model.package.name} ${model.package.version}`,
+    packageLicence: model.packageLicence,
+    weightsLicence: model.weightsLicence,
+    sha256: model.sha256,
+    precisions: model.precisions,
+  }));
+}
+
+/** In the catalogue's order, each once; null: all. Throws `unknown-model`, naming the nearest and the valid ones. */
+export function findModels(ids: readonly string[] | null): ModelDefinition[] {
+  if (ids === null) return [...MODELS];
+  const valid = MODELS.map(({ id }) => id);
+  for (const id of ids) {
+    if (!valid.includes(id)) throw unknownModel(id, valid);
+  }
+  return MODELS.filter(({ id }) => ids.includes(id));
+}
+
+function unknownModel(id: string, valid: readonly string[]): Fault {
+  const suggestion = nearest(id, valid);
+  const hint = suggestion === null ? '' : ` Did you mean "${suggestion}"?`;
+  return new Fault('unknown-model', `There is no model "${id}".${hint} Models: ${valid.join(', ')}.`);
+}

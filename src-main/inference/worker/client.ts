@@ -1,0 +1,82 @@
+/** Calls to a worker, with a time limit each, that end in an answer or in a `Fault`. */
+import { Fault } from '#core/errors.ts';
+import type { WorkerChannel } from '#core/worker-channel.ts';
+import { type Answer, type Ask, type CallKind, REPLIES, replySchema, type Reply } from './messages.ts';
+
+/** Seconds after which a silent worker is ended. Loading may optimise a large graph twice. */
+const LIMITS_S: Record<CallKind, number> = { load: 120, infer: 120, start: 120, stop: 120, cpu: 60 };
+
+export interface WorkerClient {
+  /** Rejects with the worker's own `Fault`, `worker-died` or `worker-silent`. */
+  call<K extends CallKind>(kind: K, ask: Ask<K>): Promise<Answer<K>>;
+  /** Ends the process and resolves when it is gone; pending calls reject with the fault. */
+  close(fault: Fault): Promise<void>;
+}
+
+interface Pending {
+  readonly settle: (reply: Reply) => void;
+  readonly fail: (fault: Fault) => void;
+}
+
+export function createClient(
+  channel: WorkerChannel,
+  limitsS: Record<CallKind, number> = LIMITS_S,
+): WorkerClient {
+  const pending = new Map<number, Pending>();
+  let nextId = 0;
+  let ended: Fault | null = null;
+
+  const end = (fault: Fault): void => {
+    ended ??= fault;
+    for (const { fail } of pending.values()) fail(ended);
+    pending.clear();
+  };
+  const exited = new Promise<void>((resolve) => {
+    channel.onExit((reason) => {
+      end(new Fault('worker-died', `The worker ended: ${reason}`));
+      resolve();
+    });
+  });
+  channel.onMessage((message) => {
+    const reply = replySchema.safeParse(message);
+    if (!reply.success) {
+      end(new Fault('internal', `the worker sent what is no reply: ${reply.error.message}`));
+      channel.kill();
+      return;
+    }
+    pending.get(reply.data.id)?.settle(reply.data);
+    pending.delete(reply.data.id);
+  });
+
+  return {
+    async call<K extends CallKind>(kind: K, ask: Ask<K>): Promise<Answer<K>> {
+      if (ended) throw ended;
+      const id = nextId;
+      nextId += 1;
+      let timer: NodeJS.Timeout | undefined;
+      const reply = new Promise<Reply>((settle, fail) => {
+        pending.set(id, { settle, fail });
+        timer = setTimeout(() => {
+          end(new Fault('worker-silent', `The worker did not answer "${kind}" within ${limitsS[kind]} s`));
+          channel.kill();
+        }, limitsS[kind] * 1000);
+      }).finally(() => {
+        clearTimeout(timer);
+      });
+      channel.send({ kind, id, ask });
+      return read(kind, await reply);
+    },
+    async close(fault) {
+      end(fault);
+      channel.kill();
+      await exited;
+    },
+  };
+}
+
+function read<K extends CallKind>(kind: K, reply: Reply): Answer<K> {
+  if (!reply.ok) throw Fault.fromWire(reply.fault);
+  const answer = REPLIES[kind].safeParse(reply.answer);
+  if (answer.success) return answer.data as Answer<K>;
+  throw new Fault('internal', `the worker's answer to "${kind}" is malformed: ${answer.error.message}`);
+}

@@ -1,0 +1,67 @@
+/** What a worker and whoever started it say to each other. Both sides check what they receive. */
+import { z } from 'zod';
+import { PROVIDERS } from '#core/configuration.ts';
+import type { WireFault } from '#core/errors.ts';
+import type { TensorData } from '#core/tensor.ts';
+import { isTensorData } from '../tensor-check.ts';
+
+const tensorMap = z.record(z.string(), z.custom<TensorData>(isTensorData, 'not a tensor'));
+const seconds = z.custom<Float64Array>((value) => value instanceof Float64Array, 'not times');
+
+const pace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('back-to-back') }),
+  z.object({ kind: z.literal('fixed-rate'), ratePerS: z.number().positive() }),
+]);
+
+/** What a worker can be asked for, each with what it needs. */
+const REQUESTS = {
+  /** Reads, checks and loads the model. The feeds are those that the loop will run. */
+  load: z.object({
+    path: z.string(),
+    sha256: z.string(),
+    provider: z.enum(PROVIDERS),
+    threads: z.int().positive(),
+    feeds: tensorMap,
+    /** An empty folder for ONNX Runtime's trace; whoever asks deletes it, even if the worker dies. */
+    profileFolder: z.string(),
+  }),
+  infer: z.object({ feeds: tensorMap }),
+  start: z.object({ pace }),
+  stop: z.object({}),
+  cpu: z.object({}),
+};
+
+/** What it answers. */
+export const REPLIES = {
+  load: z.object({ placement: z.record(z.string(), z.number().min(0).max(1)) }),
+  infer: tensorMap,
+  start: z.null(),
+  stop: z.object({ startsS: seconds, endsS: seconds, cpuAtS: seconds, cpuSeconds: seconds }),
+  cpu: z.number().nonnegative(),
+};
+
+export type CallKind = keyof typeof REQUESTS;
+export type Ask<K extends CallKind> = z.infer<(typeof REQUESTS)[K]>;
+export type Answer<K extends CallKind> = z.infer<(typeof REPLIES)[K]>;
+
+const id = z.int().nonnegative();
+
+export const requestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('load'), id, ask: REQUESTS.load }),
+  z.object({ kind: z.literal('infer'), id, ask: REQUESTS.infer }),
+  z.object({ kind: z.literal('start'), id, ask: REQUESTS.start }),
+  z.object({ kind: z.literal('stop'), id, ask: REQUESTS.stop }),
+  z.object({ kind: z.literal('cpu'), id, ask: REQUESTS.cpu }),
+]);
+export type Request = z.infer<typeof requestSchema>;
+
+/** Codes are checked by `Fault` where they are used; a newer worker never meets an older parent. */
+const wireFault = z.custom<WireFault>(
+  (value) => z.object({ code: z.string(), message: z.string(), remedy: z.string() }).safeParse(value).success,
+);
+
+export const replySchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), id, answer: z.unknown() }),
+  z.object({ ok: z.literal(false), id, fault: wireFault }),
+]);
+export type Reply = z.infer<typeof replySchema>;

@@ -1,0 +1,117 @@
+/** The worker's side of the conversation: one model, asked over one port. */
+import type { InferenceSession } from 'onnxruntime-node';
+import { Fault, toWireFault } from '#core/errors.ts';
+import { type RunningLoop, startLoop } from './loop.ts';
+import { type Answer, type Ask, type CallKind, type Reply, type Request, requestSchema } from './messages.ts';
+import { fromOrt, toOrt } from './ort-tensors.ts';
+import { measurePlacement, profileOptions } from './placement.ts';
+import type { WorkerPort } from './port.ts';
+import { openSession, readChecked, reasonOf } from './session.ts';
+import { cpuSeconds } from './trace-recorder.ts';
+
+interface Loaded {
+  readonly session: InferenceSession;
+  readonly feeds: InferenceSession.FeedsType;
+}
+
+type Handlers = { readonly [K in CallKind]: (ask: Ask<K>) => Promise<Answer<K>> };
+
+export function serve(port: WorkerPort): void {
+  const handlers = makeHandlers();
+  port.onMessage((message) => {
+    const request = requestSchema.parse(message);
+    void answer(handlers, request).then((reply) => {
+      port.send(reply);
+    });
+  });
+}
+
+async function answer(handlers: Handlers, request: Request): Promise<Reply> {
+  const { id } = request;
+  try {
+    return { ok: true, id, answer: await dispatch(handlers, request) };
+  } catch (error) {
+    return { ok: false, id, fault: toWireFault(error) };
+  }
+}
+
+function dispatch(handlers: Handlers, request: Request): Promise<unknown> {
+  switch (request.kind) {
+    case 'load':
+      return handlers.load(request.ask);
+    case 'infer':
+      return handlers.infer(request.ask);
+    case 'start':
+      return handlers.start(request.ask);
+    case 'stop':
+      return handlers.stop(request.ask);
+    case 'cpu':
+      return handlers.cpu(request.ask);
+  }
+}
+
+function makeHandlers(): Handlers {
+  let loaded: Loaded | null = null;
+  let loop: RunningLoop | null = null;
+
+  const model = (): Loaded => {
+    if (loaded) return loaded;
+    throw new Fault('internal', 'the worker was asked to run before a model was loaded');
+  };
+  const idle = (): void => {
+    if (loop) throw new Fault('internal', 'the worker was asked for something else while it runs');
+  };
+
+  return {
+    async load(ask) {
+      idle();
+      const { placement, ...rest } = await load(ask);
+      loaded = rest;
+      return { placement };
+    },
+    async infer({ feeds }) {
+      idle();
+      return fromOrt(await runOnce(model().session, toOrt(feeds)));
+    },
+    async start({ pace }) {
+      idle();
+      const { session, feeds } = model();
+      const started = startLoop(session, feeds, pace);
+      loop = started;
+      await started.first.catch((error: unknown) => {
+        loop = null;
+        throw error;
+      });
+      return null;
+    },
+    async stop() {
+      if (!loop) throw new Fault('internal', 'the worker was asked to stop but does not run');
+      const running = loop;
+      loop = null;
+      return running.stop();
+    },
+    cpu: () => Promise.resolve(cpuSeconds()),
+  };
+}
+
+/** Two sessions one after the other: profiling costs time, so the one that is measured has none. */
+async function load(ask: Ask<'load'>): Promise<Loaded & { placement: Record<string, number> }> {
+  const bytes = await readChecked(ask.path, ask.sha256);
+  const feeds = toOrt(ask.feeds);
+  const profiled = await openSession(bytes, ask, profileOptions(ask.profileFolder));
+  const placement = await measurePlacement(profiled, feeds, ask.profileFolder).catch((cause: unknown) => {
+    if (cause instanceof Fault) throw cause;
+    throw new Fault('inference-failed', `${ask.path} loaded but did not run: ${reasonOf(cause)}`, { cause });
+  });
+  await profiled.release();
+  return { session: await openSession(bytes, ask), feeds, placement };
+}
+
+async function runOnce(
+  session: InferenceSession,
+  feeds: InferenceSession.FeedsType,
+): Promise<InferenceSession.ReturnType> {
+  return session.run(feeds).catch((cause: unknown) => {
+    throw new Fault('inference-failed', `inference failed: ${reasonOf(cause)}`, { cause });
+  });
+}

@@ -1,0 +1,48 @@
+/** A workload on a real model in a real worker process. */
+import { join } from 'node:path';
+import type { Configuration } from '#core/configuration.ts';
+import type { Workload } from '#core/ports.ts';
+import { loadAssets } from '#catalogue/inputs.ts';
+import { prepareVariant } from '#catalogue/variants.ts';
+import { forkWorker } from '#inference/worker/fork.ts';
+import { runReference } from '#inference/reference.ts';
+import { createWorkload, type WorkloadOptions } from '#inference/worker/worker-workload.ts';
+import type { ModelDefinition } from '#models/definition.ts';
+import { buildWorker } from './build-worker.ts';
+
+export const PACKAGE_ROOT = join(import.meta.dirname, '../..');
+
+/** Wired as the runner wires it; `changes` replaces single options. */
+export async function realWorkload(
+  model: ModelDefinition,
+  configuration: Partial<Configuration> = {},
+  changes: Partial<WorkloadOptions> = {},
+  cacheDir = join(PACKAGE_ROOT, 'out/test-cache'),
+): Promise<Workload> {
+  const places = { packageRoot: PACKAGE_ROOT, cacheDir };
+  const launch = forkWorker(await buildWorker());
+  const assets = await loadAssets(model, PACKAGE_ROOT);
+  const feeds = model.inputs(assets);
+  const file = await prepareVariant(model, 'fp32', places);
+  return createWorkload({
+    configuration: {
+      model: model.id,
+      modelSha256: model.sha256,
+      precision: 'fp32',
+      provider: 'cpu',
+      device: 'cpu',
+      threads: 1,
+      batch: 1,
+      ...configuration,
+    },
+    variant: await prepareVariant(model, configuration.precision ?? 'fp32', places),
+    feeds,
+    classOutput: model.classOutput,
+    reference: () => runReference({ model: model.id, file, feeds, launch }),
+    check: (run) => model.check(run, assets),
+    launch,
+    ...changes,
+  });
+}
+
+export const NEVER: AbortSignal = new AbortController().signal;
