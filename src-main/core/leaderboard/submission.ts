@@ -1,0 +1,98 @@
+/** From a record to the lines that a person may submit. */
+import type { MeterStatus, Row, RunRecord } from '../record/schema.ts';
+import { comparisonKey } from './comparison.ts';
+import { conditionsOf } from './conditions.ts';
+import { canonicalText, submissionId } from './identity.ts';
+import { publicText } from './public-text.ts';
+import { refusalOfRecord, refusalOfRow } from './refusal.ts';
+import { SUBMISSION_SCHEMA, submissionSchema, type Submission } from './schema.ts';
+
+export interface SubmissionEntry {
+  readonly id: string;
+  /** The configuration in words. */
+  readonly label: string;
+  /** The line of the file, byte for byte, without its line break. */
+  readonly line: string;
+  readonly submission: Submission;
+}
+
+export interface Submissions {
+  readonly entries: readonly SubmissionEntry[];
+  readonly refused: readonly { readonly label: string; readonly reason: string }[];
+}
+
+type UsedMeter = Extract<MeterStatus, { status: 'used' }>;
+
+/**
+ * The submission of each row, or why there is none. It follows from the record alone (no clock, no
+ * machine), so what is shown to a person before writing is what is written.
+ */
+export function submissionsOf(record: RunRecord): Submissions {
+  const entries: SubmissionEntry[] = [];
+  const refused: { label: string; reason: string }[] = [];
+  const wholeRecord = refusalOfRecord(record);
+  for (const row of record.rows) {
+    const label = rowLabel(row);
+    const reason = wholeRecord ?? refusalOfRow(record, row);
+    const meter = meterOf(record, row);
+    if (reason !== null) refused.push({ label, reason });
+    else if (meter === null) refused.push({ label, reason: 'the record does not describe the meter used' });
+    else entries.push(entryOf(record, row, meter, label));
+  }
+  return { entries, refused };
+}
+
+/** E.g. `silero-vad, int8-dynamic, cpu, 2 threads, batch 1`. */
+export function rowLabel(row: Pick<Row, 'model' | 'precision' | 'provider' | 'threads' | 'batch'>): string {
+  const threads = row.threads === 1 ? '1 thread' : `${row.threads} threads`;
+  return `${row.model}, ${row.precision}, ${row.provider}, ${threads}, batch ${row.batch}`;
+}
+
+function meterOf(record: RunRecord, row: Row): UsedMeter | null {
+  const used = record.meters.filter((meter): meter is UsedMeter => meter.status === 'used');
+  const covers = (meter: UsedMeter) =>
+    meter.tier === row.tier && row.domains.every((domain) => meter.domains.includes(domain));
+  return used.find(covers) ?? null;
+}
+
+function entryOf(record: RunRecord, row: Row, used: UsedMeter, label: string): SubmissionEntry {
+  const { status: _status, ...meter } = used;
+  const { memoryBytes, ...machine } = record.machine;
+  const { model, modelSha256, variantSha256, precision, provider, device, threads, batch } = row;
+  const configuration = { model, modelSha256, variantSha256, precision, provider, device, threads, batch };
+  const { netJ, grossJ, ci95, latencyMs, latencySketch, throughputPerS, cpuSecondsPerInference } = row;
+  const { methodVersion } = record;
+  const { scenario, constants, seed } = record.plan;
+  const fidelity = row.fidelity && {
+    ...row.fidelity,
+    task: row.fidelity.task && { ...row.fidelity.task, detail: publicText(row.fidelity.task.detail) },
+  };
+  const unnamed = {
+    schema: SUBMISSION_SCHEMA,
+    runId: record.id,
+    startedAt: record.startedAt,
+    software: record.software,
+    device: { ...machine, memoryGiB: memoryBytes === null ? null : Math.round(memoryBytes / 2 ** 30) },
+    configuration,
+    scenario,
+    constants,
+    seed,
+    methodVersion,
+    meter: { ...meter, source: publicText(meter.source) },
+    tier: row.tier,
+    domains: row.domains,
+    verdict: row.verdict,
+    reasons: row.reasons.map(publicText),
+    results: { netJ, grossJ, ci95, latencyMs, latencySketch, throughputPerS, cpuSecondsPerInference },
+    placement: row.placement,
+    fidelity,
+    conditions: conditionsOf(row.windows),
+    windows: row.windows,
+    signature: null,
+  };
+  // Parsing drops what the schema does not name: no field of a later record slips into a line.
+  const unsigned = submissionSchema.omit({ id: true, comparisonKey: true }).parse(unnamed);
+  const keyed = { ...unsigned, comparisonKey: comparisonKey(unsigned) };
+  const submission = { ...keyed, id: submissionId(keyed) };
+  return { id: submission.id, label, line: canonicalText(submission), submission };
+}

@@ -1,0 +1,65 @@
+/** Lines of a file of any size, in bounded memory. */
+import type { FileHandle } from 'node:fs/promises';
+
+/** A submission takes some ten kilobytes; what is a thousand times longer is not one. */
+export const MAX_LINE_BYTES = 8 * 2 ** 20;
+
+export interface FileLine {
+  /** From 1. */
+  readonly lineNumber: number;
+  /** Without the line break; null: longer than the bound, and skipped. */
+  readonly bytes: Buffer | null;
+  /** False for a last line without a line break. */
+  readonly ended: boolean;
+}
+
+const LF = 0x0a;
+
+/**
+ * Reads from the start to the end, whatever the handle's own position. Lines end with LF; the CR of
+ * CRLF stays in the bytes. Of a line longer than `maxBytes` nothing is kept.
+ */
+export async function* readLines(handle: FileHandle, maxBytes = MAX_LINE_BYTES): AsyncGenerator<FileLine> {
+  const chunk = Buffer.allocUnsafe(256 * 1024);
+  let parts: Buffer[] = [];
+  let partsBytes = 0;
+  let lineNumber = 1;
+  const add = (part: Buffer) => {
+    partsBytes += part.length;
+    if (partsBytes > maxBytes) parts = [];
+    else parts.push(Buffer.from(part));
+  };
+  const take = (ended: boolean): FileLine => {
+    const bytes = partsBytes > maxBytes ? null : Buffer.concat(parts);
+    parts = [];
+    partsBytes = 0;
+    return { lineNumber: lineNumber++, bytes, ended };
+  };
+  for (let position = 0; ;) {
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);
+    if (bytesRead === 0) break;
+    position += bytesRead;
+    let from = 0;
+    for (;;) {
+      const end = chunk.subarray(0, bytesRead).indexOf(LF, from);
+      if (end === -1) break;
+      add(chunk.subarray(from, end));
+      yield take(true);
+      from = end + 1;
+    }
+    if (from < bytesRead) add(chunk.subarray(from, bytesRead));
+  }
+  if (partsBytes > 0) yield take(false);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Drops a byte order mark and a closing CR. null: the bytes are not UTF-8. */
+export function decodeLine(bytes: Buffer): string | null {
+  try {
+    return utf8.decode(bytes).replace(/\r$/, '');
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}

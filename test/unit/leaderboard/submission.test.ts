@@ -1,0 +1,148 @@
+import { homedir, hostname, userInfo } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { parseLine } from '#core/leaderboard/line.ts';
+import { WITHHELD } from '#core/leaderboard/public-text.ts';
+import { submissionsOf } from '#core/leaderboard/submission.ts';
+import { sampleRecord, sampleRow, sampleWindow } from '#test/support/sample-record.ts';
+
+describe('submissionsOf', () => {
+  it('gives one valid line for each measured row', () => {
+    const { entries, refused } = submissionsOf(sampleRecord());
+    expect(refused).toEqual([]);
+    expect(entries.map(({ label }) => label)).toEqual([
+      'silero-vad, fp32, cpu, 2 threads, batch 1',
+      'silero-vad, int8-dynamic, cpu, 2 threads, batch 1',
+    ]);
+    for (const { id, line, submission } of entries) {
+      expect(line).not.toMatch(/[\r\n]/);
+      expect(parseLine(line)).toEqual({ ok: true, submission });
+      expect(submission.id).toBe(id);
+    }
+  });
+
+  it('gives the same bytes at each call, and after the record has been through its file', () => {
+    const record = sampleRecord();
+    const lines = (of: typeof record) => submissionsOf(of).entries.map(({ line }) => line);
+    const first = lines(record);
+    expect(lines(record)).toEqual(first);
+    expect(lines(JSON.parse(JSON.stringify(record)))).toEqual(first);
+  });
+
+  it('carries the raw windows, the meter, the rules and the conditions', () => {
+    const row = sampleRow({
+      windows: [
+        sampleWindow({ kind: 'idle', temperatureC: 40 }),
+        sampleWindow({ round: 1, flags: ['disturbed'] }),
+        sampleWindow({ round: 1, temperatureC: 61 }),
+        sampleWindow({ round: 2 }),
+      ],
+    });
+    const record = sampleRecord({ rows: [row] });
+    const { submission } = submissionsOf(record).entries[0]!;
+    expect(submission.windows).toEqual(row.windows);
+    expect(submission.meter.id).toBe('rapl-powercap');
+    expect(submission.constants).toEqual(record.plan.constants);
+    expect(submission.conditions).toEqual({
+      rounds: 2,
+      measureWindows: 3,
+      flagged: { disturbed: 1 },
+      temperatureC: { min: 40, max: 61 },
+    });
+    expect(submission.signature).toBeNull();
+  });
+
+  it('rounds the memory to GiB', () => {
+    expect(submissionsOf(sampleRecord()).entries[0]!.submission.device.memoryGiB).toBe(15);
+  });
+
+  it('lets no personal data into a line, whichever text of the record holds it', () => {
+    const record = sampleRecord();
+    const planted = {
+      hostname: 'planted-host',
+      user: 'planted-user',
+      serial: 'planted-serial',
+      mac: 'de:ad:be:ef:00:01',
+      locale: 'planted-locale',
+    };
+    const path = '/home/planted-user/models/private.onnx';
+    Object.assign(record, planted);
+    Object.assign(record.machine, planted);
+    Object.assign(record.software, planted);
+    Object.assign(record.plan, { folder: path });
+    Object.assign(record.meters[0]!, { ...planted, source: `${path} (replaced)` });
+    const row = record.rows[0]!;
+    Object.assign(row, planted, {
+      reasons: [`cannot read ${path}`, 'see C:\\Users\\planted-user\\x'],
+      fidelity: {
+        inputs: 1,
+        cosine: 1,
+        sqnrDb: null,
+        maxAbsError: 0,
+        top1Agreement: null,
+        task: { passed: true, detail: `read ${path}` },
+      },
+    });
+    Object.assign(row.windows[1]!, planted);
+    record.events.push({ atS: 1, kind: 'notice', text: path });
+    const { line, submission } = submissionsOf(record).entries[0]!;
+    for (const secret of ['planted', 'de:ad', 'private.onnx']) expect(line).not.toContain(secret);
+    expect(submission.reasons).toEqual([WITHHELD, WITHHELD]);
+    expect(submission.meter.source).toBe(WITHHELD);
+  });
+
+  it('holds nothing of the person and machine that the test runs on', () => {
+    const { line } = submissionsOf(sampleRecord()).entries[0]!;
+    const words = new Set(line.split(/[^\p{L}\p{N}_.-]+/u));
+    expect(words).not.toContain(hostname());
+    expect(words).not.toContain(userInfo().username);
+    expect(line).not.toContain(homedir());
+  });
+
+  it('refuses a synthetic record as a whole', () => {
+    const { entries, refused } = submissionsOf(sampleRecord({ synthetic: true }));
+    expect(entries).toEqual([]);
+    expect(refused).toHaveLength(2);
+    expect(refused[0]!.reason).toContain('synthetic');
+  });
+
+  it('refuses a record whose run has not ended', () => {
+    const { entries, refused } = submissionsOf(sampleRecord({ state: 'running' }));
+    expect(entries).toEqual([]);
+    expect(refused[0]!.reason).toContain('has not ended');
+  });
+
+  it('refuses failed and incomplete rows with their own reasons', () => {
+    const rows = [
+      sampleRow({ verdict: 'failed', reasons: ['the worker was killed by SIGKILL'] }),
+      sampleRow({ verdict: 'incomplete', reasons: ['no meter covers the GPU'] }),
+    ];
+    const { entries, refused } = submissionsOf(sampleRecord({ rows }));
+    expect(entries).toEqual([]);
+    expect(refused.map(({ reason }) => reason)).toEqual([
+      'the configuration is failed: the worker was killed by SIGKILL',
+      'the configuration is incomplete: no meter covers the GPU',
+    ]);
+  });
+
+  it('names what a row lacks', () => {
+    const rows = [sampleRow({ netJ: null, ci95: null, variantSha256: null })];
+    const { refused } = submissionsOf(sampleRecord({ rows }));
+    expect(refused[0]!.reason).toBe(
+      'the row lacks the hash of the bytes that ran, net energy, the 95 % interval',
+    );
+  });
+
+  it('refuses a row whose meter the record does not describe', () => {
+    const { entries, refused } = submissionsOf(sampleRecord({ rows: [sampleRow({ tier: 'sensor' })] }));
+    expect(entries).toEqual([]);
+    expect(refused[0]!.reason).toContain('meter');
+  });
+
+  it('takes an interrupted run only with the usual rounds', () => {
+    const all = sampleRecord({ state: 'interrupted', rows: [sampleRow()] });
+    expect(submissionsOf(all).entries).toHaveLength(1);
+    const windows = sampleRow().windows.filter((window) => window.round < 3);
+    const few = sampleRecord({ state: 'interrupted', rows: [sampleRow({ windows })] });
+    expect(submissionsOf(few).refused[0]!.reason).toContain('2 usable rounds of the 3');
+  });
+});
