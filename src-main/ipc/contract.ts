@@ -31,6 +31,8 @@ export interface RunState {
   readonly runId: string;
   readonly running: boolean;
   readonly record: RunRecord | null;
+  /** Why it ended without a result; null while it runs, and when it ended well. */
+  readonly fault: WireFault | null;
 }
 
 /** Renderer → main. */

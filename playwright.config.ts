@@ -1,0 +1,29 @@
+/** Two projects: the page in a browser on the fake backend, and the app in a real Electron. */
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env['JOULEMARK_CHROMIUM'] ?? '/usr/bin/chromium';
+/** Chromium has no sandbox for root, as whom containers run their tests. */
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: 'test',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/artifacts',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  use: { trace: 'off', screenshot: 'only-on-failure' },
+  projects: [
+    {
+      name: 'renderer',
+      testDir: 'test/renderer',
+      timeout: 30_000,
+      use: {
+        viewport: { width: 1280, height: 800 },
+        launchOptions: { executablePath: chromium, args: isRoot ? ['--no-sandbox'] : [] },
+      },
+    },
+    { name: 'e2e', testDir: 'test/e2e', timeout: 240_000 },
+  ],
+});

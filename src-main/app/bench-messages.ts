@@ -1,0 +1,42 @@
+/**
+ * What the main process and the measuring process say to each other. Worker processes can be
+ * started by main only, so the measuring process asks it for them; the data goes past main, through
+ * a message port between the two.
+ */
+import type { WireFault } from '#core/errors.ts';
+import type { RunEvent } from '#core/events.ts';
+import type { RunRecord } from '#core/record/schema.ts';
+import type { RunRequest } from '#core/run-request.ts';
+import type { Suite } from '#core/suite.ts';
+import type { Places } from '#runner/places.ts';
+
+/** A measuring process does one job, the first that it is given. */
+export type BenchJob =
+  | { readonly kind: 'describe'; readonly places: Places; readonly electron: string }
+  | {
+      readonly kind: 'run';
+      readonly places: Places;
+      readonly electron: string;
+      readonly request: RunRequest;
+    };
+
+export type ToBench =
+  | BenchJob
+  | { readonly kind: 'cancel' }
+  /** Carries one port, to the worker. */
+  | { readonly kind: 'worker-started'; readonly worker: number }
+  | { readonly kind: 'worker-refused'; readonly worker: number; readonly fault: WireFault }
+  | { readonly kind: 'worker-exited'; readonly worker: number; readonly reason: string };
+
+export type JobMessage =
+  | { readonly kind: 'suite'; readonly suite: Suite }
+  | { readonly kind: 'event'; readonly event: RunEvent }
+  /** The record was saved; instead of the event `finished`, and also after an interruption. */
+  | { readonly kind: 'done'; readonly record: RunRecord }
+  | { readonly kind: 'failed'; readonly fault: WireFault };
+
+export type FromBench =
+  | JobMessage
+  /** `worker` is a number that the measuring process chose and has not used before. */
+  | { readonly kind: 'launch-worker'; readonly worker: number }
+  | { readonly kind: 'kill-worker'; readonly worker: number };

@@ -1,0 +1,37 @@
+/** Entry of the measuring process: takes one job from main, reports, and is ended by main. */
+import { toWireFault } from '#core/errors.ts';
+import { runBenchmark } from '#runner/benchmark.ts';
+import { describeSuite } from '#runner/suite.ts';
+import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
+import { WorkerLink } from './worker-link.ts';
+
+const parent = process.parentPort;
+const link = new WorkerLink(parent);
+const cancellation = new AbortController();
+
+const say = (message: JobMessage): void => parent.postMessage(message);
+
+async function work(job: BenchJob): Promise<JobMessage> {
+  const { places, electron } = job;
+  if (job.kind === 'describe') return { kind: 'suite', suite: await describeSuite(places, electron) };
+  const record = await runBenchmark({
+    request: job.request,
+    places,
+    launch: link.launch,
+    electron,
+    listener: (event) => {
+      // `done` says it, when the record is on the disk.
+      if (event.kind !== 'finished') say({ kind: 'event', event });
+    },
+    signal: cancellation.signal,
+  });
+  return { kind: 'done', record };
+}
+
+parent.on('message', ({ data, ports }) => {
+  const message = data as ToBench;
+  if (message.kind === 'describe' || message.kind === 'run') {
+    work(message).then(say, (error: unknown) => say({ kind: 'failed', fault: toWireFault(error) }));
+  } else if (message.kind === 'cancel') cancellation.abort();
+  else link.receive(message, ports);
+});

@@ -1,0 +1,34 @@
+/** Takes from every page what ours does not need: navigation, windows, permissions, the network. */
+import { app, type Session } from 'electron';
+import { APP_ORIGIN } from './asset.ts';
+
+/** Applies to each page that will ever be made, DevTools included. Call before the first window. */
+export function lockPages(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-frame-navigate', (event) => event.preventDefault());
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}
+
+/** `devServer`: origin of the development server whose page is shown instead of ours, or null. */
+export function lockSession(session: Session, devServer: string | null): void {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+  session.webRequest.onBeforeRequest((details, decide) => {
+    decide({ cancel: !mayLoad(details.url, devServer) });
+  });
+}
+
+export function mayLoad(address: string, devServer: string | null): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, host } = new URL(address);
+  if (protocol === 'devtools:' || protocol === 'data:') return true;
+  const origin = `${protocol}//${host}`;
+  // The development server also speaks WebSocket, to reload the page.
+  return origin === APP_ORIGIN || (devServer !== null && origin.replace(/^ws/, 'http') === devServer);
+}

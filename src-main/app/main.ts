@@ -1,0 +1,78 @@
+/** Entry of the app: one instance, one window, and the parts behind it. */
+import { join } from 'node:path';
+import { app, dialog, powerSaveBlocker, session } from 'electron';
+import { eventChannel } from '#ipc/contract.ts';
+import { findPlaces } from '#runner/places.ts';
+import { APP_ORIGIN } from './asset.ts';
+import { benchStarter } from './bench.ts';
+import { handlersOf, registerCalls } from './handlers.ts';
+import { lockPages, lockSession } from './lockdown.ts';
+import { installMenu } from './menu.ts';
+import { Runs } from './runs.ts';
+import { announceScheme, serveScheme } from './scheme.ts';
+import { SettingsFile } from './settings.ts';
+import { SuiteSource } from './suite-source.ts';
+import { createWindow, reloadAfterCrash } from './window.ts';
+
+/** How long leaving may wait for the run to write what it has. */
+const LEAVE_LIMIT_MS = 5000;
+
+const places = findPlaces(process.env);
+/** Set by `electron-vite dev`; an installed app takes no page from anywhere else. */
+const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
+
+app.setName('Joulemark');
+app.setPath('userData', join(places.dataDir, 'electron'));
+app.enableSandbox();
+announceScheme();
+if (app.requestSingleInstanceLock()) {
+  lockPages();
+  void app.whenReady().then(open);
+} else {
+  app.quit();
+}
+
+async function open(): Promise<void> {
+  installMenu(process.platform, app.isPackaged);
+  lockSession(session.defaultSession, devServer);
+  serveScheme(join(places.packageRoot, 'out/renderer'));
+  const window = createWindow(join(places.packageRoot, 'out/preload/preload.cjs'));
+  const startBench = benchStarter(places);
+  const electron = process.versions.electron;
+  const runs = new Runs({
+    historyDir: places.historyDir,
+    startBench: (request, listener) => startBench({ kind: 'run', places, electron, request }, listener),
+    emit: (event, payload) => {
+      if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
+    },
+    keepAwake: () => {
+      const blocker = powerSaveBlocker.start('prevent-app-suspension');
+      return () => powerSaveBlocker.stop(blocker);
+    },
+  });
+  const suite = new SuiteSource(startBench, places, electron);
+  const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
+  registerCalls(handlersOf({ places, window, runs, suite, settings }), devServer);
+
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (!runs.running) return;
+    event.preventDefault();
+    void runs.stop(LEAVE_LIMIT_MS).then(() => app.quit());
+  });
+  reloadAfterCrash(window, (reason) => leaveWith(`The window's page ended twice in a row (${reason}).`));
+  await window.loadURL(devServer ?? `${APP_ORIGIN}/index.html`).catch((error: Error) => {
+    leaveWith(
+      `The window's page could not be loaded: ${error.message}\nRun "npm run build" and start again.`,
+    );
+  });
+}
+
+function leaveWith(message: string): void {
+  dialog.showErrorBox('Joulemark', message);
+  app.quit();
+}

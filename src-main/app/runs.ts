@@ -1,0 +1,141 @@
+/** The runs of this session: one at a time, each in a measuring process that may die on its own. */
+import { randomBytes } from 'node:crypto';
+import { Fault, type WireFault } from '#core/errors.ts';
+import type { RunEvent } from '#core/events.ts';
+import type { RunRecord } from '#core/record/schema.ts';
+import type { RunRequest } from '#core/run-request.ts';
+import type { Events, RunState } from '#ipc/contract.ts';
+import type { Bench, BenchListener } from './bench.ts';
+import type { JobMessage } from './bench-messages.ts';
+import { ProgressGate } from './progress-gate.ts';
+
+/** A measuring process that does not stop within this time of being asked to is ended. */
+const CANCEL_LIMIT_MS = 15_000;
+
+export interface RunsOptions {
+  startBench(request: RunRequest, listener: BenchListener): Bench;
+  emit<E extends keyof Events>(event: E, payload: Events[E]): void;
+  /** Keeps the system from sleeping until the function that it returns is called. */
+  keepAwake(): () => void;
+  /** Where records lie, to tell people. */
+  readonly historyDir: string;
+}
+
+interface Run {
+  readonly runId: string;
+  readonly bench: Bench;
+  readonly gate: ProgressGate;
+  readonly letSleep: () => void;
+  cancelTimer: NodeJS.Timeout | null;
+  onEnded: () => void;
+}
+
+export class Runs {
+  readonly #options: RunsOptions;
+  #current: Run | null = null;
+  #state: RunState | null = null;
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  get running(): boolean {
+    return this.#current !== null;
+  }
+
+  /** The run under way or the last one. */
+  get state(): RunState | null {
+    return this.#state;
+  }
+
+  start(request: RunRequest): { runId: string } {
+    if (this.#current !== null) throw new Fault('run-in-progress', 'A benchmark is running already.');
+    const runId = randomBytes(8).toString('hex');
+    const gate = new ProgressGate((event) => this.#emitEvent(runId, event));
+    const bench = this.#options.startBench(request, {
+      onMessage: (message) => this.#receive(runId, message),
+      onExit: (reason) => this.#fail(runId, this.#death(reason)),
+    });
+    const letSleep = this.#options.keepAwake();
+    this.#current = { runId, bench, gate, letSleep, cancelTimer: null, onEnded: () => undefined };
+    this.#state = { runId, running: true, record: null, fault: null };
+    return { runId };
+  }
+
+  /** Asks the run to stop; its finished rounds come as its result. Does nothing when it has ended. */
+  cancel(runId: string): void {
+    const run = this.#current;
+    if (run === null || run.runId !== runId || run.cancelTimer !== null) return;
+    run.bench.cancel();
+    run.cancelTimer = setTimeout(() => {
+      const text = `The measuring process did not stop within ${CANCEL_LIMIT_MS / 1000} s and was ended.`;
+      this.#fail(runId, new Fault('interrupted', text, { remedy: this.#kept() }).toWire());
+    }, CANCEL_LIMIT_MS);
+  }
+
+  /** For leaving the program: cancels what runs, and resolves when it has ended, if need be by force. */
+  stop(limitMs: number): Promise<void> {
+    const run = this.#current;
+    if (run === null) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#finish(), limitMs);
+      run.onEnded = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.cancel(run.runId);
+    });
+  }
+
+  #receive(runId: string, message: JobMessage): void {
+    const run = this.#current;
+    if (run === null || run.runId !== runId) return;
+    if (message.kind === 'event') {
+      if ('record' in message.event) this.#keep(message.event.record);
+      run.gate.push(message.event);
+    } else if (message.kind === 'done') {
+      this.#keep(message.record);
+      this.#finish();
+      this.#emitEvent(runId, { kind: 'finished', record: message.record });
+    } else if (message.kind === 'failed') this.#fail(runId, message.fault);
+  }
+
+  #fail(runId: string, fault: WireFault): void {
+    if (this.#current === null || this.#current.runId !== runId) return;
+    this.#finish();
+    if (this.#state !== null) this.#state = { ...this.#state, fault };
+    this.#options.emit('runFailed', { runId, fault });
+  }
+
+  #finish(): void {
+    const run = this.#current;
+    if (run === null) return;
+    this.#current = null;
+    if (run.cancelTimer !== null) clearTimeout(run.cancelTimer);
+    run.gate.close();
+    run.bench.kill();
+    run.letSleep();
+    if (this.#state !== null) this.#state = { ...this.#state, running: false };
+    run.onEnded();
+  }
+
+  #keep(record: RunRecord): void {
+    if (this.#state !== null) this.#state = { ...this.#state, record };
+  }
+
+  #emitEvent(runId: string, event: RunEvent): void {
+    this.#options.emit('run', { runId, event });
+  }
+
+  #death(reason: string): WireFault {
+    return new Fault('worker-died', `The measuring process ended before the run did (${reason}).`, {
+      remedy: `${this.#kept()} Run again; if it ends again, choose fewer models and watch the free memory.`,
+    }).toWire();
+  }
+
+  #kept(): string {
+    return this.#state?.record
+      ? `The finished rounds are kept in ${this.#options.historyDir}.`
+      : 'No round was finished, so there is nothing to keep.';
+  }
+}

@@ -1,0 +1,62 @@
+/** What the app remembers between two starts: one small JSON file in the data folder. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { Fault } from '#core/errors.ts';
+
+/** Unknown keys are kept: an older version must not forget what a newer one wrote. */
+const settingsSchema = z.looseObject({
+  leaderboardFile: z.string().min(1).nullable().default(null),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export class SettingsFile {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Throws a `Fault` when the file is there and cannot be understood: it is never taken for empty. */
+  read(): Settings {
+    const text = this.#text();
+    if (text === null) return settingsSchema.parse({});
+    const settings = settingsSchema.safeParse(parseJson(text));
+    if (settings.success) return settings.data;
+    throw new Fault('file-unreadable', `${this.#path} does not hold the settings of Joulemark.`, {
+      remedy: 'Correct the file, or delete it: only the choice of the leaderboard file is lost.',
+    });
+  }
+
+  write(change: Partial<Settings>): void {
+    const settings = { ...this.read(), ...change };
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      writeFileAtomic.sync(this.#path, `${JSON.stringify(settings, null, 2)}\n`);
+    } catch (cause) {
+      throw new Fault('file-unwritable', `Cannot write ${this.#path}: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+  }
+
+  #text(): string | null {
+    try {
+      return readFileSync(this.#path, 'utf8');
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw new Fault('file-unreadable', `Cannot read ${this.#path}: ${(cause as Error).message}`, { cause });
+    }
+  }
+}
+
+/** undefined where the text is not JSON, which no schema accepts. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

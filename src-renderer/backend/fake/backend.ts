@@ -1,0 +1,138 @@
+/** A backend that plays a recorded run, one event at a time, when it is told to. */
+import { Fault, type WireFault } from '#core/errors.ts';
+import type { RunEvent } from '#core/events.ts';
+import type { RunRequest } from '#core/run-request.ts';
+import type { RunRecord } from '#core/record/schema.ts';
+import type { Events, Reply, RunState, SubmitRequest, SubmitResult } from '#ipc/contract.ts';
+import type { Backend } from '../backend.ts';
+import { previewOf, type Scene } from './scenes.ts';
+
+const RUN_ID = '00000000000000aa';
+
+function given<T>(value: T): Promise<Reply<T>> {
+  // What comes from main is a copy, never a shared object.
+  return Promise.resolve({ ok: true, value: structuredClone(value) });
+}
+
+function refused(error: WireFault): Promise<Reply<never>> {
+  return Promise.resolve({ ok: false, error });
+}
+
+export class FakeBackend implements Backend {
+  /** What the page asked for, for the tests to look at. */
+  readonly requests: RunRequest[] = [];
+  readonly submissions: SubmitRequest[] = [];
+  /** What the next choice of a file gives; null: the dialog is closed without one. */
+  nextFile: string | null = '/home/ada/joulemark-leaderboard.jsonl';
+  readonly #scene: Scene;
+  readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
+  readonly #written = new Set<string>();
+  #file: string | null = null;
+  #played = 0;
+  #state: RunState | null = null;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  /** Plays the next event of the recording; false when there is none left. */
+  next(): boolean {
+    const event = this.#scene.events[this.#played];
+    if (event === undefined || this.#state?.running !== true) return false;
+    this.#played += 1;
+    this.#emit(event);
+    return true;
+  }
+
+  /** Plays up to and with the `count`-th event of this kind from here. */
+  playTo(kind: RunEvent['kind'], count = 1): void {
+    for (let left = count; left > 0;) {
+      const event = this.#scene.events[this.#played];
+      if (!this.next()) throw new Error(`the recording has no such event "${kind}" left`);
+      if (event?.kind === kind) left -= 1;
+    }
+  }
+
+  /** The measuring process ends in the middle. */
+  die(): void {
+    const fault = new Fault(
+      'worker-died',
+      'The measuring process ended before the run did (killed by SIGKILL).',
+      {
+        remedy: 'The finished rounds are kept in /home/ada/.local/share/joulemark/history. Run again.',
+      },
+    ).toWire();
+    this.#state = { runId: RUN_ID, running: false, record: this.#state?.record ?? null, fault };
+    this.#send('runFailed', { runId: RUN_ID, fault });
+  }
+
+  /** Takes the place of what main would send; used to make events that no recording holds. */
+  #emit(event: RunEvent): void {
+    const record = 'record' in event ? event.record : (this.#state?.record ?? null);
+    this.#state = { runId: RUN_ID, running: event.kind !== 'finished', record, fault: null };
+    this.#send('run', { runId: RUN_ID, event: structuredClone(event) });
+  }
+
+  #send<E extends keyof Events>(event: E, payload: Events[E]): void {
+    for (const listener of this.#listeners) listener(event, payload as never);
+  }
+
+  getSuite(): ReturnType<Backend['getSuite']> {
+    const { suite, suiteFault } = this.#scene;
+    return suiteFault === undefined ? given(suite) : refused(suiteFault);
+  }
+
+  getRun(): ReturnType<Backend['getRun']> {
+    return given(this.#state);
+  }
+
+  startRun(request: RunRequest): ReturnType<Backend['startRun']> {
+    if (this.#scene.startFault !== undefined) return refused(this.#scene.startFault);
+    this.requests.push(request);
+    this.#played = 0;
+    this.#state = { runId: RUN_ID, running: true, record: null, fault: null };
+    return given({ runId: RUN_ID });
+  }
+
+  cancelRun(): ReturnType<Backend['cancelRun']> {
+    const last: RunRecord | null = this.#state?.record ?? null;
+    if (this.#state?.running === true && last !== null) {
+      this.#emit({ kind: 'finished', record: { ...last, state: 'interrupted' } });
+    }
+    return given(null);
+  }
+
+  previewSubmission(): ReturnType<Backend['previewSubmission']> {
+    return given(previewOf(this.#scene));
+  }
+
+  getLeaderboardFile(): ReturnType<Backend['getLeaderboardFile']> {
+    return given(this.#file);
+  }
+
+  chooseLeaderboardFile(): ReturnType<Backend['chooseLeaderboardFile']> {
+    this.#file = this.nextFile ?? this.#file;
+    return given(this.nextFile);
+  }
+
+  submit(request: SubmitRequest): ReturnType<Backend['submit']> {
+    if (this.#scene.submitFault !== undefined) return refused(this.#scene.submitFault);
+    this.submissions.push(request);
+    const fresh = request.ids.filter((id) => !this.#written.has(id));
+    fresh.forEach((id) => this.#written.add(id));
+    const result: SubmitResult = {
+      file: this.#file ?? '',
+      appended: fresh.length,
+      alreadyThere: request.ids.length - fresh.length,
+    };
+    return given(result);
+  }
+
+  on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {
+    const relay = (name: keyof Events, payload: never): void => {
+      if (name === event) listener(payload);
+    };
+    this.#listeners.add(relay);
+    return () => this.#listeners.delete(relay);
+  }
+}

@@ -1,0 +1,118 @@
+/** What the fake's machine is like and what happens on it, by name. */
+import { Fault, type WireFault } from '#core/errors.ts';
+import type { RunEvent } from '#core/events.ts';
+import type { Suite } from '#core/suite.ts';
+import type { SubmissionPreview } from '#ipc/contract.ts';
+import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE } from './machine.ts';
+import { fakeRecord } from './record.ts';
+
+export interface Scene {
+  readonly suite: Suite;
+  /** The machine cannot be examined. */
+  readonly suiteFault?: WireFault;
+  /** Replaces the start of a run. */
+  readonly startFault?: WireFault;
+  /** Replaces the writing of a submission. */
+  readonly submitFault?: WireFault;
+  readonly events: readonly RunEvent[];
+}
+
+const LOST = { model: 'ppocr-rec', precision: 'int8-dynamic' } as const;
+const LOST_FAULT = new Fault(
+  'worker-died',
+  'The worker of ppocr-rec at int8-dynamic was killed by SIGKILL.',
+).toWire();
+
+const ESTIMATE_ONLY: Suite = { ...SUITE, meters: [ESTIMATE, NO_RAPL] };
+const SYNTHETIC: Suite = {
+  ...SUITE,
+  meters: [MADE_RAPL],
+  synthetic: true,
+};
+
+const SCENES: Readonly<Record<string, Scene>> = {
+  counter: { suite: SUITE, events: recording(SUITE) },
+  estimate: { suite: ESTIMATE_ONLY, events: recording(ESTIMATE_ONLY) },
+  synthetic: { suite: SYNTHETIC, events: recording(SYNTHETIC) },
+  'one-fails': { suite: SUITE, events: recording(SUITE, true) },
+  'no-suite': {
+    suite: SUITE,
+    suiteFault: new Fault('worker-died', 'The process that looks for meters crashed with SIGSEGV.').toWire(),
+    events: [],
+  },
+  'start-refused': {
+    suite: SUITE,
+    startFault: new Fault('run-in-progress', 'A benchmark is running already.').toWire(),
+    events: [],
+  },
+  'file-unwritable': {
+    suite: SUITE,
+    submitFault: new Fault(
+      'file-unwritable',
+      'Cannot write /mnt/board.jsonl: read-only file system',
+    ).toWire(),
+    events: recording(SUITE),
+  },
+};
+
+export function sceneByName(name: string): Scene {
+  const scene = SCENES[name];
+  if (scene === undefined) throw new Error(`no scene "${name}"; there are ${Object.keys(SCENES).join(', ')}`);
+  return scene;
+}
+
+/** A quick run of three rounds, from the first event to the last. */
+function recording(suite: Suite, oneFails = false): RunEvent[] {
+  const failed = oneFails ? [{ ...LOST, reason: LOST_FAULT.message }] : [];
+  const record = (rounds: number, state: 'running' | 'finished') =>
+    fakeRecord(suite, { rounds, state, failed });
+  const events: RunEvent[] = [{ kind: 'started', record: record(0, 'running') }];
+  const rows = record(0, 'running').rows;
+  const progress = (index: number, round: number, phase: 'preparing' | 'measuring' | 'idle'): RunEvent => {
+    const doneRatio = round === 0 ? index / 40 : 0.2 + ((round - 1) * 8 + index) / 30;
+    const timeLeftS = round === 0 && index === 0 ? null : (1 - doneRatio) * 75;
+    const current = phase === 'idle' ? null : (rows[index] ?? null);
+    return { kind: 'progress', progress: { doneRatio, timeLeftS, phase, round, current } };
+  };
+  events.push(progress(0, 0, 'preparing'), progress(4, 0, 'preparing'));
+  const lost = rows.find(({ model, precision }) => model === LOST.model && precision === LOST.precision);
+  if (oneFails && lost !== undefined) {
+    events.push({ kind: 'configuration-failed', configuration: lost, fault: LOST_FAULT });
+  }
+  for (const round of [1, 2, 3]) {
+    events.push(progress(0, round, 'idle'), progress(2, round, 'measuring'), progress(6, round, 'measuring'));
+    events.push({ kind: 'round-finished', record: record(round, 'running') });
+  }
+  events.push({ kind: 'notice', text: 'The processor was 4 °C warmer at the end than at the start.' });
+  events.push({ kind: 'finished', record: record(3, 'finished') });
+  return events;
+}
+
+/** The preview of a submission of what the scene's run measured. */
+export function previewOf({ suite, events }: Scene): SubmissionPreview {
+  const record = events.findLast((event) => 'record' in event)?.record;
+  const rows = record?.rows ?? [];
+  const label = (row: (typeof rows)[number]): string =>
+    `${row.model}, ${row.precision}, ${row.provider}, 4 threads`;
+  const why = (row: (typeof rows)[number]): string | null => {
+    if (suite.synthetic) return 'the energy comes from a replaced sensor tree';
+    return row.verdict === 'failed' ? 'it did not run' : null;
+  };
+  return {
+    entries: rows
+      .filter((row) => why(row) === null)
+      .map((row, index) => {
+        const id = String(index).padStart(64, '0');
+        const { windows, ...rest } = row;
+        return {
+          id,
+          label: label(row),
+          line: JSON.stringify({ schema: 'joulemark.submission/1', id, ...rest, windows }),
+        };
+      }),
+    refused: rows.flatMap((row) => {
+      const reason = why(row);
+      return reason === null ? [] : [{ label: label(row), reason }];
+    }),
+  };
+}
