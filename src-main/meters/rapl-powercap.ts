@@ -10,10 +10,6 @@ export const RAPL_ID = 'rapl-powercap';
 
 /** powercap reports microjoules, whatever the register's own unit. */
 const UNIT_J = 1e-6;
-/** Step of the register on most Intel parts, J: 2^-14 (Intel SDM vol. 3, MSR_RAPL_POWER_UNIT). */
-const USUAL_STEP_J = 2 ** -14;
-/** The registers are updated about every millisecond (Intel SDM vol. 3, "RAPL Interfaces"). */
-const UPDATE_PERIOD_S = 0.001;
 /** More than any package can draw; bounds how often a register may have wrapped. */
 const MAX_PACKAGE_W = 1000;
 
@@ -64,8 +60,9 @@ export async function openRapl(sysfsRoot: string, clock: Clock): Promise<Counter
       domains,
       summed: domains.filter((domain) => domain === 'package' || domain === 'dram'),
       source: join(sysfsRoot, 'class/powercap'),
-      updatePeriodS: UPDATE_PERIOD_S,
-      resolutionJ: USUAL_STEP_J,
+      // Both are observed when the meter is probed.
+      updatePeriodS: null,
+      resolutionJ: null,
       accuracyRatio: null,
     },
     channels,

@@ -1,11 +1,20 @@
 /** One benchmark from the request to the saved record: the same for the terminal and the window. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { findModels } from '#catalogue/catalogue.ts';
 import { Fault } from '#core/errors.ts';
-import type { RunListener } from '#core/events.ts';
+import type { RunEvent, RunListener } from '#core/events.ts';
 import type { StopSignal } from '#core/ports.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
+import { runPlan } from '#engine/run.ts';
+import { monotonicClock } from '#host/monotonic-clock.ts';
+import { saveRecord } from '#store/history.ts';
+import { configurationsOf } from './configurations.ts';
+import { constantsOf } from './constants.ts';
+import { lazyWorkload, openModel, type ModelSource } from './lazy-workload.ts';
 import type { Places } from './places.ts';
+import { lookAround } from './surroundings.ts';
 
 export interface BenchmarkOptions {
   readonly request: RunRequest;
@@ -21,6 +30,47 @@ export interface BenchmarkOptions {
  * Runs the benchmark and returns the finished (or interrupted) record, which lies in the history
  * folder since its first round. Rejects with a `Fault` when nothing could be run at all.
  */
-export function runBenchmark(options: BenchmarkOptions): Promise<RunRecord> {
-  return Promise.reject(new Fault('internal', `not wired yet: ${options.places.packageRoot}`));
+export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord> {
+  const { request, places, launch, electron, signal } = options;
+  const models = findModels(request.models);
+  const { machine, software, host, meters, statuses, synthetic } = await lookAround(places, electron);
+  const chosen = configurationsOf(request, models, machine);
+  const sources = new Map<string, ModelSource>(
+    models.map((model) => [model.id, openModel(model, places, launch)]),
+  );
+  const plan = {
+    id: randomBytes(8).toString('hex'),
+    seed: request.seed ?? randomInt(2 ** 32),
+    scenario: { kind: 'back-to-back' as const },
+    constants: constantsOf(request),
+    origin: { synthetic, software, machine, meters: [...statuses] },
+  };
+  const workloads = chosen.map(({ model, configuration }) => {
+    const source = sources.get(model.id);
+    if (source === undefined) throw new Fault('internal', `no source of ${model.id}`);
+    return lazyWorkload(configuration, source);
+  });
+  const ports = { clock: monotonicClock, host, meters, workloads };
+  return runPlan(plan, ports, saving(options.listener, places.historyDir), signal);
+}
+
+/**
+ * Saves the record before the listener hears of it. A disk that is full must not end a run whose
+ * figures are good: it is said, and the next round tries again.
+ */
+function saving(listener: RunListener, historyDir: string): RunListener {
+  return async (event: RunEvent) => {
+    if (event.kind === 'round-finished' || event.kind === 'finished') {
+      try {
+        await saveRecord(historyDir, event.record);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        await listener({
+          kind: 'notice',
+          text: `The record could not be saved: ${error.message}. ${error.remedy}`,
+        });
+      }
+    }
+    await listener(event);
+  };
 }

@@ -1,8 +1,8 @@
 /** The command line's way to start a worker: a plain Node child process. */
-import { Fault } from '#core/errors.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
+import { forkWorker } from '#inference/worker/fork.ts';
 import type { Places } from './places.ts';
 
 export function forkLauncher(places: Places): WorkerLauncher {
-  return () => Promise.reject(new Fault('internal', `not wired yet: ${places.workerEntry}`));
+  return forkWorker(places.workerEntry);
 }

@@ -1,9 +1,12 @@
 /** What this machine can run and measure, for lists and menus. */
-import { Fault } from '#core/errors.ts';
+import { listModels } from '#catalogue/catalogue.ts';
+import { PROVIDERS } from '#core/configuration.ts';
 import type { Suite } from '#core/suite.ts';
 import type { Places } from './places.ts';
+import { lookAround } from './surroundings.ts';
 
 /** Probes the meters (each with a real reading) and reads the machine's facts; takes about a second. */
-export function describeSuite(places: Places, electron: string | null): Promise<Suite> {
-  return Promise.reject(new Fault('internal', `not wired yet: ${places.packageRoot} ${electron}`));
+export async function describeSuite(places: Places, electron: string | null): Promise<Suite> {
+  const { machine, software, statuses, synthetic } = await lookAround(places, electron);
+  return { models: listModels(), providers: PROVIDERS, machine, software, meters: statuses, synthetic };
 }

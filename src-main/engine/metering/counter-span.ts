@@ -6,8 +6,11 @@ import type { WindowFlag } from '#core/record/schema.ts';
 import { summedEnergyJ, type OpenSpan, type SpanEnergy } from './span.ts';
 import { stopSwitch } from './stop-switch.ts';
 
-/** How long a tick is awaited where the update period is not known, s. */
-const EDGE_TIMEOUT_S = 0.25;
+/** How long a tick is awaited where the update period is not known, or is very short, s. */
+const UNKNOWN_PERIOD_WAIT_S = 0.25;
+const LEAST_WAIT_S = 0.05;
+/** A machine under load updates and polls late: several periods are awaited. */
+const PERIODS_AWAITED = 4;
 /** Counters that update every millisecond are polled without a pause; slower ones at this one, s. */
 const POLL_PAUSE_S = 0.001;
 const FAST_PERIOD_S = 0.005;
@@ -58,7 +61,8 @@ async function readAtEdge(meter: CounterMeter, clock: Clock): Promise<CounterRea
   const period = meter.info.updatePeriodS;
   const summed = meter.channels.filter((channel) => meter.info.summed.includes(channel.domain));
   const first = await meter.read();
-  const giveUpS = first.atS + (period === null ? EDGE_TIMEOUT_S : Math.max(2 * period, 0.01));
+  const waitS = period === null ? UNKNOWN_PERIOD_WAIT_S : Math.max(PERIODS_AWAITED * period, LEAST_WAIT_S);
+  const giveUpS = first.atS + waitS;
   for (;;) {
     if (period === null || period > FAST_PERIOD_S) await clock.sleep(POLL_PAUSE_S);
     const reading = await meter.read();

@@ -1,0 +1,58 @@
+/** Watches a counter move: a meter counts as available only after two readings that differ. */
+import { Fault } from '#core/errors.ts';
+import type { Clock, CounterMeter, CounterReading } from '#core/ports.ts';
+import { median } from '#core/stats/samples.ts';
+
+/** A counter that stands still for this long measures nothing: virtual machines show such ones, s. */
+const MOVE_WITHIN_S = 1;
+/** Steps that are watched, or as many as there are in the time below. */
+const STEPS = 12;
+const WATCH_S = 1.5;
+/** Pause between two readings while watching, s. */
+const POLL_S = 0.0005;
+
+/**
+ * The meter with the update period (median interval between two steps, s) and the resolution (least
+ * step, J) that were seen. Rejects with `meter-not-moving`, or with the fault of a reading.
+ */
+export async function observeCounter(meter: CounterMeter, clock: Clock): Promise<CounterMeter> {
+  const steps = await watchSteps(meter, clock);
+  const intervalsS = steps.slice(1).map((step, index) => step.atS - (steps[index] as Step).atS);
+  const updatePeriodS = intervalsS.length === 0 ? null : median(intervalsS);
+  const resolutionJ = Math.min(...steps.map((step) => step.energyJ));
+  return { ...meter, info: { ...meter.info, updatePeriodS, resolutionJ } };
+}
+
+interface Step {
+  readonly atS: number;
+  readonly energyJ: number;
+}
+
+async function watchSteps(meter: CounterMeter, clock: Clock): Promise<Step[]> {
+  const steps: Step[] = [];
+  let last = await meter.read();
+  const startS = last.atS;
+  while (steps.length < STEPS && last.atS - startS < WATCH_S) {
+    await clock.sleep(POLL_S);
+    const next = await meter.read();
+    const energyJ = stepJ(meter, last, next);
+    if (energyJ !== null) steps.push({ atS: next.atS, energyJ });
+    if (steps.length === 0 && next.atS - startS >= MOVE_WITHIN_S) {
+      throw new Fault('meter-not-moving', `${meter.info.source}: no counter moved within ${MOVE_WITHIN_S} s`);
+    }
+    last = next;
+  }
+  return steps;
+}
+
+/** The least step of a summed channel between two readings, J; null when none moved. A wrap is one, too. */
+function stepJ(meter: CounterMeter, before: CounterReading, after: CounterReading): number | null {
+  const stepsJ = meter.channels
+    .filter((channel) => meter.info.summed.includes(channel.domain))
+    .flatMap(({ id, unitJ, rangeCounts }) => {
+      const counts = (after.counts.get(id) ?? 0n) - (before.counts.get(id) ?? 0n);
+      if (counts === 0n) return [];
+      return [Number(counts > 0n ? counts : counts + (rangeCounts ?? -counts)) * unitJ];
+    });
+  return stepsJ.length === 0 ? null : Math.min(...stepsJ);
+}

@@ -1,0 +1,47 @@
+/** From what a person asked for to the configurations that go together. */
+import { PRECISIONS, PROVIDERS, type Configuration } from '#core/configuration.ts';
+import { Fault } from '#core/errors.ts';
+import type { MachineFacts } from '#core/record/schema.ts';
+import type { RunRequest } from '#core/run-request.ts';
+import type { ModelDefinition } from '#models/definition.ts';
+
+export interface Chosen {
+  readonly model: ModelDefinition;
+  readonly configuration: Configuration;
+}
+
+/** Crosses models, precisions and providers. Throws `nothing-to-run` when none go together. */
+export function configurationsOf(
+  request: RunRequest,
+  models: readonly ModelDefinition[],
+  machine: MachineFacts,
+): Chosen[] {
+  const threads = request.threads ?? defaultThreads(machine);
+  const chosen = models.flatMap((model) =>
+    PRECISIONS.filter((precision) => request.precisions?.includes(precision) ?? true)
+      .filter((precision) => model.precisions.includes(precision))
+      .flatMap((precision) =>
+        PROVIDERS.filter((provider) => request.providers?.includes(provider) ?? true).map((provider) => ({
+          model,
+          configuration: {
+            model: model.id,
+            modelSha256: model.sha256,
+            precision,
+            provider,
+            device: 'cpu' as const,
+            threads,
+            batch: 1,
+          },
+        })),
+      ),
+  );
+  if (chosen.length === 0) {
+    throw new Fault('nothing-to-run', 'None of the chosen models comes in one of the chosen precisions.');
+  }
+  return chosen;
+}
+
+/** One a physical core, as ONNX Runtime itself chooses; never more than the processors we may use. */
+function defaultThreads({ physicalCores, logicalCpus }: MachineFacts): number {
+  return Math.min(physicalCores ?? logicalCpus, logicalCpus);
+}
