@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { chooseMeter } from '#core/energy/choose.ts';
+import { idlePowerAt } from '#core/energy/idle.ts';
+import { integratedEnergyJ } from '#core/energy/level.ts';
+import { cpuSecondsBetween, inferencesBetween, latenciesBetween } from '#core/energy/work.ts';
+import type { Meter, WorkTrace } from '#core/ports.ts';
+import type { Domain, Tier } from '#core/provenance.ts';
+
+describe('integratedEnergyJ', () => {
+  const ramp = [0, 1, 2, 3, 4].map((atS) => ({ atS, powerW: 10 * atS }));
+
+  it('is exact for a power that changes linearly, between samples too', () => {
+    expect(integratedEnergyJ(ramp, 0, 4)).toBeCloseTo(80, 12);
+    expect(integratedEnergyJ(ramp, 0.5, 3.5)).toBeCloseTo(60, 12);
+  });
+
+  it('holds the nearest power beyond the samples', () => {
+    expect(integratedEnergyJ(ramp, 4, 6)).toBeCloseTo(80, 12);
+  });
+
+  it('is unknown from fewer than two samples, never 0', () => {
+    expect(integratedEnergyJ([{ atS: 1, powerW: 5 }], 0, 2)).toBeNull();
+    expect(integratedEnergyJ([], 0, 2)).toBeNull();
+  });
+});
+
+describe('idlePowerAt', () => {
+  const points = [
+    { atS: 10, powerW: 5 },
+    { atS: 20, powerW: 7 },
+  ];
+
+  it('is linear between two idle windows and the nearest one outside', () => {
+    expect(idlePowerAt(points, 15)).toBe(6);
+    expect(idlePowerAt(points, 0)).toBe(5);
+    expect(idlePowerAt(points, 99)).toBe(7);
+  });
+
+  it('is unknown without an idle window', () => {
+    expect(idlePowerAt([], 15)).toBeNull();
+  });
+});
+
+describe('the work between two instants', () => {
+  const trace: WorkTrace = {
+    startsS: Float64Array.of(0, 1, 2, 3),
+    endsS: Float64Array.of(1, 2, 3, 4),
+    cpuAtS: Float64Array.of(0, 2, 4),
+    cpuSeconds: Float64Array.of(10, 14, 14),
+  };
+
+  it('counts an inference that an edge cuts by its share of time inside', () => {
+    expect(inferencesBetween(trace, 0, 4)).toBe(4);
+    expect(inferencesBetween(trace, 0.5, 2.25)).toBeCloseTo(1.75, 12);
+    expect(inferencesBetween(trace, 9, 10)).toBe(0);
+  });
+
+  it('gives the latency of the inferences that ended inside', () => {
+    expect(latenciesBetween(trace, 0.5, 2.5)).toEqual([1000, 1000]);
+  });
+
+  it('interpolates the processor time and holds it outside', () => {
+    expect(cpuSecondsBetween(trace, 0.5, 1.5)).toBeCloseTo(2, 12);
+    expect(cpuSecondsBetween(trace, 3, 99)).toBe(0);
+  });
+});
+
+describe('chooseMeter', () => {
+  const meter = (id: string, tier: Tier, summed: Domain[]): Meter => ({
+    kind: 'estimate',
+    info: {
+      id,
+      tier,
+      domains: summed,
+      summed,
+      source: '',
+      updatePeriodS: null,
+      resolutionJ: null,
+      accuracyRatio: null,
+    },
+    powerW: () => 0,
+  });
+  const estimate = meter('estimate', 'estimate', ['package']);
+  const rapl = meter('rapl', 'counter', ['package', 'dram']);
+  const plug = meter('plug', 'external', ['wall']);
+  const card = meter('nvml', 'counter', ['gpu']);
+
+  it('takes the most trusted meter that covers the device', () => {
+    expect(chooseMeter([estimate, rapl], 'cpu')).toBe(rapl);
+    expect(chooseMeter([estimate, rapl, plug], 'cpu')).toBe(plug);
+    expect(chooseMeter([estimate, rapl, card], 'gpu')).toBe(card);
+  });
+
+  it('finds none where the device is not metered', () => {
+    expect(chooseMeter([estimate, rapl], 'gpu')).toBeNull();
+    expect(chooseMeter([card], 'npu')).toBeNull();
+  });
+});
