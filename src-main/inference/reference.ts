@@ -35,6 +35,6 @@ export async function runReference(options: ReferenceOptions): Promise<TensorMap
     for (const feeds of options.feeds) outputs.push(await client.call('infer', { feeds }));
     return outputs;
   } finally {
-    await client.close(new Fault('internal', 'the reference was used after it was closed'));
+    await client.close(new Fault('interrupted', 'The worker was closed.'));
   }
 }

@@ -2,6 +2,11 @@
 import { openPort } from './port.ts';
 import { serve } from './serve.ts';
 
+// From 1.30 on, ONNX Runtime on Linux and macOS sends usage events to Microsoft unless this is set before
+// the first session (microsoft/onnxruntime#27379): a thread of its own, files and network traffic
+// beside what we measure, and nobody who runs a benchmark was asked.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+
 const port = openPort(() => process.exit(0));
 if (port) {
   serve(port);

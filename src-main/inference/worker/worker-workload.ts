@@ -54,7 +54,7 @@ export function createWorkload(options: WorkloadOptions): Workload {
     async close() {
       // A worker that was never started has nothing to end, and whoever started it has the reason.
       const client = await launched?.catch(() => null);
-      await client?.close(new Fault('internal', 'the workload was used after it was closed'));
+      await client?.close(new Fault('interrupted', 'The worker was closed.'));
     },
   };
 }
