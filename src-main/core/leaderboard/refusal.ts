@@ -19,6 +19,8 @@ export function refusalOfRow(record: RunRecord, row: Row): string | null {
     const because = row.reasons.length === 0 ? '' : `: ${row.reasons.join('; ')}`;
     return `the configuration is ${row.verdict}${because}`;
   }
+  const task = row.fidelity?.task;
+  if (task?.passed === false) return `its answers are wrong: ${task.detail}`;
   const missing = [
     row.tier === null && 'a meter',
     row.variantSha256 === null && 'the hash of the bytes that ran',

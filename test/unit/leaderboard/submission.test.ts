@@ -124,6 +124,14 @@ describe('submissionsOf', () => {
     ]);
   });
 
+  it('refuses a row whose answers are wrong, however frugal', () => {
+    const task = { passed: false, detail: 'read "x" for "hello"' };
+    const fidelity = { inputs: 1, cosine: 0.1, sqnrDb: 0, maxAbsError: 1, top1Agreement: 0, task };
+    const { entries, refused } = submissionsOf(sampleRecord({ rows: [sampleRow({ fidelity })] }));
+    expect(entries).toEqual([]);
+    expect(refused[0]!.reason).toBe('its answers are wrong: read "x" for "hello"');
+  });
+
   it('names what a row lacks', () => {
     const rows = [sampleRow({ netJ: null, ci95: null, variantSha256: null })];
     const { refused } = submissionsOf(sampleRecord({ rows }));

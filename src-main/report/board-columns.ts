@@ -1,0 +1,90 @@
+/** Which figures of a submission the rankings show, and how. */
+import { millijouleInterval, millijoules, milliseconds } from '#core/format/figures.ts';
+import type { Board, BoardEntry } from '#core/leaderboard/rank.ts';
+import type { Submission } from '#core/leaderboard/schema.ts';
+import type { CsvCell } from './csv.ts';
+import type { TerminalColumn } from './terminal.ts';
+
+export interface EntryColumn extends TerminalColumn {
+  readonly text: (entry: BoardEntry) => string;
+}
+
+const of = (
+  head: string,
+  align: 'left' | 'right',
+  text: (submission: Submission) => string,
+): EntryColumn => ({
+  head,
+  align,
+  text: ({ submission }) => text(submission),
+});
+const rank: EntryColumn = { head: 'rank', align: 'right', text: (entry) => String(entry.rank) };
+const processor = (submission: Submission) => submission.device.cpuModel ?? 'unknown processor';
+const day = (submission: Submission) => submission.startedAt.slice(0, 10);
+const energy = ({ results }: Submission) => millijoules(results.netJ);
+const interval = ({ results }: Submission) => millijouleInterval(results.ci95);
+const gross = of('gross mJ', 'right', ({ results }) => millijoules(results.grossJ));
+
+/** One line an entry. */
+export const WIDE: readonly EntryColumn[] = [
+  rank,
+  of('precision', 'left', ({ configuration }) => configuration.precision),
+  of('provider', 'left', ({ configuration }) => configuration.provider),
+  of('threads', 'right', ({ configuration }) => String(configuration.threads)),
+  of('processor', 'left', processor),
+  of('net mJ', 'right', energy),
+  of('95 % interval', 'right', interval),
+  gross,
+  of('median ms', 'right', ({ results }) => milliseconds(results.latencyMs.median)),
+  of('p99 ms', 'right', ({ results }) => milliseconds(results.latencyMs.p99)),
+  of('verdict', 'left', ({ verdict }) => verdict),
+  of('date', 'left', day),
+];
+
+/** Two lines an entry, for terminals of 80 columns. */
+export const NARROW: readonly EntryColumn[] = [
+  rank,
+  of('processor\nconfiguration', 'left', (submission) => {
+    const { precision, provider, threads } = submission.configuration;
+    return `${processor(submission)}\n${precision}, ${provider}, ${threads} threads`;
+  }),
+  of('net mJ\n95 % interval', 'right', (submission) => `${energy(submission)}\n${interval(submission)}`),
+  of('median ms\np99 ms', 'right', ({ results: { latencyMs } }) => {
+    return `${milliseconds(latencyMs.median)}\n${milliseconds(latencyMs.p99)}`;
+  }),
+  of('verdict\ndate', 'left', (submission) => `${submission.verdict}\n${day(submission)}`),
+];
+
+/** Columns of the CSV: the submission's own names and units, unrounded. */
+export const ENTRY_CSV: readonly (readonly [
+  head: string,
+  cell: (entry: BoardEntry, board: Board) => CsvCell,
+])[] = [
+  ['board', (_entry, board) => board.key],
+  ['rank', (entry) => entry.rank],
+  ['id', ({ submission }) => submission.id],
+  ['runId', ({ submission }) => submission.runId],
+  ['startedAt', ({ submission }) => submission.startedAt],
+  ['model', ({ submission }) => submission.configuration.model],
+  ['modelSha256', ({ submission }) => submission.configuration.modelSha256],
+  ['precision', ({ submission }) => submission.configuration.precision],
+  ['provider', ({ submission }) => submission.configuration.provider],
+  ['device', ({ submission }) => submission.configuration.device],
+  ['threads', ({ submission }) => submission.configuration.threads],
+  ['batch', ({ submission }) => submission.configuration.batch],
+  ['cpuModel', ({ submission }) => submission.device.cpuModel],
+  ['osName', ({ submission }) => submission.device.osName],
+  ['virtualMachine', ({ submission }) => submission.device.virtualMachine],
+  ['tier', ({ submission }) => submission.tier],
+  ['domains', ({ submission }) => submission.domains.join('+')],
+  ['verdict', ({ submission }) => submission.verdict],
+  ['netJ', ({ submission }) => submission.results.netJ],
+  ['ci95LowJ', ({ submission }) => submission.results.ci95[0]],
+  ['ci95HighJ', ({ submission }) => submission.results.ci95[1]],
+  ['grossJ', ({ submission }) => submission.results.grossJ],
+  ['latencyMedianMs', ({ submission }) => submission.results.latencyMs.median],
+  ['latencyP90Ms', ({ submission }) => submission.results.latencyMs.p90],
+  ['latencyP99Ms', ({ submission }) => submission.results.latencyMs.p99],
+  ['throughputPerS', ({ submission }) => submission.results.throughputPerS],
+  ['methodVersion', ({ submission }) => submission.methodVersion],
+];

@@ -1,0 +1,68 @@
+/** Which figures of a row the tables show, and how. */
+import { millijouleInterval, millijoules, milliseconds, UNKNOWN } from '#core/format/figures.ts';
+import type { Row } from '#core/record/schema.ts';
+import type { CsvCell } from './csv.ts';
+import type { TerminalColumn } from './terminal.ts';
+
+export interface RowColumn extends TerminalColumn {
+  readonly text: (row: Row) => string;
+}
+
+const left = (head: string, text: (row: Row) => string): RowColumn => ({ head, align: 'left', text });
+const right = (head: string, text: (row: Row) => string): RowColumn => ({ head, align: 'right', text });
+
+const rank = right('rank', (row) => (row.rank === null ? UNKNOWN : String(row.rank)));
+const tier = (row: Row) => row.tier ?? UNKNOWN;
+
+/** One line a row. */
+export const WIDE: readonly RowColumn[] = [
+  rank,
+  left('model', (row) => row.model),
+  left('precision', (row) => row.precision),
+  left('provider', (row) => row.provider),
+  right('net mJ', (row) => millijoules(row.netJ)),
+  right('95 % interval', (row) => millijouleInterval(row.ci95)),
+  right('gross mJ', (row) => millijoules(row.grossJ)),
+  right('median ms', (row) => milliseconds(row.latencyMs?.median ?? null)),
+  right('p99 ms', (row) => milliseconds(row.latencyMs?.p99 ?? null)),
+  left('tier', tier),
+  left('verdict', (row) => row.verdict),
+];
+
+/** The same in two lines a row, for terminals of 80 columns. */
+export const NARROW: readonly RowColumn[] = [
+  rank,
+  left('model\nprecision, provider', (row) => `${row.model}\n${row.precision}, ${row.provider}`),
+  right('net mJ\n95 % interval', (row) => `${millijoules(row.netJ)}\n${millijouleInterval(row.ci95)}`),
+  right('gross\nmJ', (row) => millijoules(row.grossJ)),
+  right(
+    'median ms\np99 ms',
+    (row) => `${milliseconds(row.latencyMs?.median ?? null)}\n${milliseconds(row.latencyMs?.p99 ?? null)}`,
+  ),
+  left('tier\nverdict', (row) => `${tier(row)}\n${row.verdict}`),
+];
+
+/** Columns of the CSV: the record's own names and units, unrounded. */
+export const ROW_CSV: readonly (readonly [head: string, cell: (row: Row) => CsvCell])[] = [
+  ['rank', (row) => row.rank],
+  ['model', (row) => row.model],
+  ['modelSha256', (row) => row.modelSha256],
+  ['precision', (row) => row.precision],
+  ['provider', (row) => row.provider],
+  ['device', (row) => row.device],
+  ['threads', (row) => row.threads],
+  ['batch', (row) => row.batch],
+  ['netJ', (row) => row.netJ],
+  ['ci95LowJ', (row) => row.ci95?.[0] ?? null],
+  ['ci95HighJ', (row) => row.ci95?.[1] ?? null],
+  ['grossJ', (row) => row.grossJ],
+  ['latencyMedianMs', (row) => row.latencyMs?.median ?? null],
+  ['latencyP90Ms', (row) => row.latencyMs?.p90 ?? null],
+  ['latencyP99Ms', (row) => row.latencyMs?.p99 ?? null],
+  ['throughputPerS', (row) => row.throughputPerS],
+  ['cpuSecondsPerInference', (row) => row.cpuSecondsPerInference],
+  ['tier', (row) => row.tier],
+  ['domains', (row) => row.domains.join('+')],
+  ['verdict', (row) => row.verdict],
+  ['reasons', (row) => row.reasons.join('; ')],
+];

@@ -1,0 +1,97 @@
+/** The sentences under a ranking: what its figures are worth, and what went wrong. */
+import type { Tier } from '#core/provenance.ts';
+import type { Row, RunRecord } from '#core/record/schema.ts';
+
+const TIER_MEANS: Record<Tier, string> = {
+  external: 'external: measured outside the machine, at the plug or the cable',
+  counter: 'counter: read from an energy counter of the hardware',
+  sensor: 'sensor: power readings, integrated over time',
+  model: "model: the vendor's own model of the device, not a measurement",
+  estimate: 'estimate: computed by Joulemark from the processor time of the work',
+};
+
+export function runNotes(record: RunRecord): string[] {
+  return [
+    ...syntheticNote(record),
+    ...stateNote(record),
+    ...tierNotes(record),
+    ...rankNotes(record.rows),
+    ...reasonNotes(record.rows),
+  ];
+}
+
+function syntheticNote(record: RunRecord): string[] {
+  return record.synthetic
+    ? [
+        'SYNTHETIC: the energy was read from a made source (a replaced sysfs root or a replay), not from this ' +
+          'machine. No leaderboard accepts this run.',
+      ]
+    : [];
+}
+
+function stateNote({ state, rows }: RunRecord): string[] {
+  if (rows.length > 0 && rows.every((row) => row.verdict === 'failed')) {
+    return ['Nothing could be measured: every configuration failed.'];
+  }
+  const rounds = new Set(
+    rows.flatMap((row) =>
+      row.windows.filter((window) => window.kind === 'measure').map((window) => window.round),
+    ),
+  ).size;
+  return state === 'interrupted'
+    ? [
+        `The run was interrupted in its ${rounds === 0 ? 'preparation' : `round ${rounds}`}; these are the figures so far.`,
+      ]
+    : [];
+}
+
+function tierNotes(record: RunRecord): string[] {
+  const tiers = new Set(record.rows.flatMap((row) => row.tier ?? []));
+  const means = [...tiers].map((tier) => TIER_MEANS[tier]);
+  const notes = means.length === 0 ? [] : [`Tier ${means.join('; ')}.`];
+  if (tiers.size > 1)
+    notes.push('A rank counts within its tier: figures of different tiers are not compared.');
+  return tiers.has('estimate') ? [...notes, ...estimateNotes(record)] : notes;
+}
+
+function estimateNotes({ meters, machine }: RunRecord): string[] {
+  const where = machine.virtualMachine === true ? 'This virtual machine' : 'This machine';
+  const missing = meters.flatMap((meter) => (meter.status === 'unavailable' ? [meter] : []));
+  return [
+    `${where} has no power meter that can be read, so the joules are not measured: they are estimated from ` +
+      "processor time and the processor's rated power. They tell which configuration works the processor " +
+      'least on this machine; they do not compare machines.',
+    ...missing.map(({ id, fault }) => `No reading from ${id}: ${sentence(fault.message)} ${fault.remedy}`),
+    'To measure, run Joulemark where an energy counter can be read: on the machine itself, not in a virtual ' +
+      'one; on Linux with access to /sys/class/powercap (README, "Permissions").',
+  ];
+}
+
+function rankNotes(rows: readonly Row[]): string[] {
+  const ranked = rows.filter((row) => row.rank !== null);
+  const places = new Set(ranked.map((row) => `${row.tier}/${row.rank}`));
+  return places.size < ranked.length
+    ? ['Configurations of the same rank could not be told apart by these rounds.']
+    : [];
+}
+
+/** Each reason once, with the configurations that it is of. */
+function reasonNotes(rows: readonly Row[]): string[] {
+  const byReason = new Map<string, Row[]>();
+  for (const row of rows) {
+    for (const reason of row.reasons) {
+      const key = row.verdict === 'failed' ? `failed: ${reason}` : reason;
+      byReason.set(key, [...(byReason.get(key) ?? []), row]);
+    }
+  }
+  return [...byReason].map(([reason, of]) => {
+    const whole = of.length === rows.length && rows.length > 1;
+    return `${whole ? 'All configurations' : of.map(shortLabel).join('; ')}: ${sentence(reason)}`;
+  });
+}
+
+const shortLabel = (row: Row) => `${row.model} ${row.precision} ${row.provider}`;
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

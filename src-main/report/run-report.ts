@@ -1,0 +1,67 @@
+/** A record as text for people and programs. Text in, text out; every text ends with a line break. */
+import type { RunRecord } from '#core/record/schema.ts';
+import { csv } from './csv.ts';
+import { markdownTable, markdownText } from './markdown.ts';
+import { NARROW, ROW_CSV, WIDE } from './run-columns.ts';
+import { runNotes } from './run-notes.ts';
+import { plain, terminalTable, widthOf, wrap } from './terminal.ts';
+
+/** `width`: columns of the terminal; null: as wide as it gets. */
+export function runText(record: RunRecord, width: number | null): string {
+  const notes = runNotes(record).map((note) => `- ${wrap(note, width === null ? null : width - 2, '  ')}`);
+  const heading = headingLines(record).map((line) => wrap(line, width));
+  return [...heading, '', rowTable(record, width), '', ...notes].join('\n').trimEnd() + '\n';
+}
+
+function rowTable(record: RunRecord, width: number | null): string {
+  if (record.rows.length === 0) return 'No configuration was run.';
+  const draw = (columns: typeof WIDE) =>
+    terminalTable(
+      columns,
+      record.rows.map((row) => columns.map(({ text }) => text(row))),
+    );
+  const wide = draw(WIDE);
+  return width === null || widthOf(wide) <= width ? wide : draw(NARROW);
+}
+
+function headingLines({ rows, machine, plan, ...record }: RunRecord): string[] {
+  const cores = machine.physicalCores === null ? '' : `${machine.physicalCores} cores, `;
+  const virtual = machine.virtualMachine === true ? ', virtual machine' : '';
+  const threads = [...new Set(rows.map((row) => row.threads))].sort((a, b) => a - b).join(', ');
+  const scenario =
+    plan.scenario.kind === 'fixed-rate'
+      ? `${plan.scenario.ratePerS} inferences a second`
+      : plan.scenario.kind;
+  const date = `${record.startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const synthetic = record.synthetic ? 'SYNTHETIC run' : 'Run';
+  return [
+    `${synthetic} ${record.id} of ${date}, Joulemark ${record.software.joulemark}, method ${record.methodVersion}, seed ${plan.seed}`,
+    plain(
+      `${machine.cpuModel ?? 'unknown processor'}, ${cores}${machine.logicalCpus} logical processors${virtual}, ` +
+        `${machine.osName}${machine.osRelease === null ? '' : ` ${machine.osRelease}`}`,
+    ),
+    `Energy per inference, most frugal first; ${scenario}${threads === '' ? '' : `, threads: ${threads}`}`,
+  ];
+}
+
+export function runCsv(record: RunRecord): string {
+  const header = ['runId', 'startedAt', 'synthetic', ...ROW_CSV.map(([head]) => head)];
+  const { id, startedAt, synthetic } = record;
+  const records = record.rows.map((row) => [
+    id,
+    startedAt,
+    synthetic,
+    ...ROW_CSV.map(([, cell]) => cell(row)),
+  ]);
+  return csv(header, records);
+}
+
+export function runMarkdown(record: RunRecord): string {
+  const table = markdownTable(
+    WIDE,
+    record.rows.map((row) => WIDE.map(({ text }) => text(row))),
+  );
+  const heading = headingLines(record).map((line) => `${markdownText(line)}\n\n`);
+  const notes = runNotes(record).map((note) => `- ${markdownText(note)}\n`);
+  return `${heading.join('')}${table}\n${notes.join('')}`.trimEnd() + '\n';
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { rankBoards } from '#core/leaderboard/rank.ts';
+import { submissionsOf } from '#core/leaderboard/submission.ts';
+import { boardsCsv, boardsJson, boardsMarkdown, boardsText } from '#report/board-report.ts';
+import { sampleRecord } from '#test/support/sample-record.ts';
+
+const record = sampleRecord();
+record.machine.cpuModel = '=cmd|<script>';
+const entries = submissionsOf(record).entries;
+const boards = rankBoards(entries.map(({ submission }) => submission));
+
+describe('a ranking of a leaderboard', () => {
+  it('names what the board compares, and every entry with its rank', () => {
+    const text = boardsText(boards, null);
+    expect(text).toContain(
+      'silero-vad (aaaaaaaaaaaa), tier counter, package, back-to-back, batch 1, method 1',
+    );
+    expect(text).toMatch(/│ {4}1 │ fp32 .*│ {3}64\.1 │ {3}63\.2 … 65\.0 │/);
+    expect(text).toMatch(/│ {4}2 │ int8-dynamic /);
+    expect(text).toContain('Same rank:');
+  });
+
+  it('fits 80 columns', () => {
+    const widths = boardsText(boards, 80)
+      .split('\n')
+      .map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+  });
+
+  it('makes a strange processor name harmless in CSV and Markdown', () => {
+    expect(boardsCsv(boards)).toContain(",'=cmd|<script>,");
+    expect(boardsMarkdown(boards)).toContain(String.raw`| =cmd\|&lt;script&gt; |`);
+    expect(boardsMarkdown(boards)).not.toContain('<script>');
+  });
+
+  it('gives programs the ids and figures, without the raw windows', () => {
+    const json = JSON.parse(boardsJson(boards));
+    expect(
+      json.boards[0].entries.map((entry: { rank: number; id: string }) => [entry.rank, entry.id]),
+    ).toEqual([
+      [1, entries[0]!.id],
+      [2, entries[1]!.id],
+    ]);
+    expect(json.boards[0].entries[0].results.netJ).toBe(0.0641);
+    expect(json.boards[0].entries[0]).not.toHaveProperty('windows');
+  });
+
+  it('says so where there is nothing to rank', () => {
+    expect(boardsText([], null)).toBe('There is no submission to rank.\n');
+    expect(JSON.parse(boardsJson([])).boards).toEqual([]);
+  });
+});
