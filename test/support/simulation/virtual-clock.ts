@@ -49,14 +49,17 @@ export class VirtualClock implements Clock {
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    setImmediate(() => {
-      this.#pumping = false;
-      const next = this.#takeNext();
-      if (next === null) return;
-      this.#nowS = Math.max(this.#nowS, next.untilS);
-      next.wake();
-      this.#pump();
-    });
+    // A tick that is queued from a microtask runs when no microtask is left: everybody sleeps.
+    queueMicrotask(() => process.nextTick(() => this.#advance()));
+  }
+
+  #advance(): void {
+    this.#pumping = false;
+    const next = this.#takeNext();
+    if (next === null) return;
+    this.#nowS = Math.max(this.#nowS, next.untilS);
+    next.wake();
+    this.#pump();
   }
 
   #takeNext(): Sleeper | null {
