@@ -1,0 +1,70 @@
+/** Who may import whom, as data. This table is the only place the rules live. */
+
+export interface Rule {
+  /**
+   * What may be imported besides the folder itself: folders of this repository (or single files),
+   * packages by name (`zod` covers `zod/mini`), `node:` for all of Node, or one of its modules.
+   */
+  readonly may: readonly string[];
+  /** What may be imported for its types alone. */
+  readonly types?: readonly string[];
+}
+
+const CORE = 'src-main/core';
+const ADAPTERS = ['src-main/meters', 'src-main/host', 'src-main/inference', 'src-main/precision'];
+const FRONT_ENDS_NEED = [CORE, 'src-main/runner', 'src-main/store', 'src-main/report', 'node:'];
+
+/** Folder → its rule; the longest folder that holds a file decides. A folder without a rule fails the test. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  // Packages here do no I/O: schemas, statistics, hashes, canonical JSON.
+  'src-main/core': { may: ['zod', '@stdlib', '@noble/hashes', 'canonicalize'] },
+
+  'src-main/meters': { may: [CORE, 'node:'] },
+  'src-main/host': { may: [CORE, 'node:', 'systeminformation'] },
+  'src-main/inference': { may: [CORE, 'node:', 'onnxruntime-node', 'zod'] },
+  'src-main/precision': { may: [CORE, 'node:', 'protobufjs', 'onnx-proto'] },
+  'src-main/store': { may: [CORE, 'node:', 'proper-lockfile', 'write-file-atomic'] },
+
+  models: { may: [CORE] },
+  'src-main/catalogue': {
+    may: [
+      ...[CORE, 'models', 'src-main/precision', 'src-main/inference', 'node:'],
+      ...['pngjs', 'write-file-atomic', 'proper-lockfile', 'zod'],
+    ],
+  },
+  'src-main/engine': { may: [CORE] },
+  // Text in, text out: it lays tables out and writes nothing anywhere.
+  'src-main/report': { may: [CORE, 'cli-table3'] },
+
+  'src-main/runner': {
+    may: [
+      ...[CORE, ...ADAPTERS, 'src-main/store', 'src-main/catalogue', 'src-main/engine', 'src-main/report'],
+      // The manifest tells the version that the record names; the runtime itself is the worker's.
+      ...['models', 'node:', 'env-paths', 'onnxruntime-node/package.json'],
+    ],
+  },
+
+  'src-main/ipc': { may: [CORE, 'zod'] },
+  'src-main/preload': { may: ['src-main/ipc', 'electron'] },
+  'src-main/app': { may: [...FRONT_ENDS_NEED, 'src-main/ipc', 'electron', 'write-file-atomic', 'zod'] },
+  'src-main/cli': { may: [...FRONT_ENDS_NEED, 'commander', 'cli-progress'] },
+
+  // The page's own entry files: they put the parts together.
+  'src-renderer': {
+    may: ['svelte', CORE, ...inRenderer('backend', 'components', 'features', 'state', 'styles')],
+    types: ['src-main/ipc'],
+  },
+  'src-renderer/components': { may: ['svelte', 'src-main/core/format'] },
+  'src-renderer/backend': { may: [CORE], types: ['src-main/ipc'] },
+  'src-renderer/state': { may: ['svelte', CORE, ...inRenderer('backend')], types: ['src-main/ipc'] },
+  'src-renderer/styles': { may: [] },
+  // For each feature alone: `features/a` may not import `features/b`.
+  'src-renderer/features/*': {
+    may: ['svelte', CORE, ...inRenderer('components', 'state', 'backend/backend.ts')],
+    types: ['src-main/ipc'],
+  },
+};
+
+function inRenderer(...names: readonly string[]): string[] {
+  return names.map((name) => `src-renderer/${name}`);
+}
