@@ -17,6 +17,8 @@ export type FaultCode =
   | 'meter-no-permission'
   | 'meter-unreadable'
   | 'meter-not-moving'
+  | 'meter-silent'
+  | 'meter-not-source'
   | 'counter-ambiguous'
   | 'counter-went-back'
   | 'file-unreadable'
@@ -48,6 +50,8 @@ const REMEDIES: Record<FaultCode, string> = {
   'meter-no-permission': 'The meter exists but is not readable; see README, "Permissions".',
   'meter-unreadable': 'The meter held no number; please report it with your OS version.',
   'meter-not-moving': 'The counter stands still (a virtual machine?); another meter is used.',
+  'meter-silent': 'The meter did not answer in time; check that its device or program works.',
+  'meter-not-source': 'The meter works, but the machine does not draw from it now (battery on mains).',
   'counter-ambiguous': 'The window is long enough to wrap the counter twice; use shorter windows.',
   'counter-went-back': 'The counter was reset (suspend, driver); the window does not count.',
   'file-unreadable': 'Check the path and its permissions.',

@@ -95,8 +95,22 @@ export type Meter = CounterMeter | LevelMeter | EstimateMeter;
 
 /** What a probe found: a meter to use, or why not and what to do about it. */
 export type ProbeResult =
-  | { readonly ok: true; readonly meter: Meter }
-  | { readonly ok: false; readonly id: string; readonly fault: WireFault };
+  | {
+      readonly ok: true;
+      readonly meter: Meter;
+      /** What it showed when it was probed, in words with unit; null for the estimate. */
+      readonly lastReading: string | null;
+    }
+  | {
+      readonly ok: false;
+      readonly id: string;
+      /** What it would give, so that people see what they miss. */
+      readonly tier: Tier;
+      readonly domains: readonly Domain[];
+      readonly fault: WireFault;
+      /** Exact, safe, minimal commands that mend it, with how to undo them; null where nothing can. */
+      readonly fix: string | null;
+    };
 
 /** Conditions of the machine at one instant; `null` is "could not be known". */
 export interface Conditions {

@@ -15,12 +15,19 @@ const POLL_S = 0.0005;
  * The meter with the update period (median interval between two steps, s) and the resolution (least
  * step, J) that were seen. Rejects with `meter-not-moving`, or with the fault of a reading.
  */
-export async function observeCounter(meter: CounterMeter, clock: Clock): Promise<CounterMeter> {
-  const steps = await watchSteps(meter, clock);
+export async function observeCounter(meter: CounterMeter, clock: Clock): Promise<ObservedCounter> {
+  const { steps, powerW } = await watchSteps(meter, clock);
   const intervalsS = steps.slice(1).map((step, index) => step.atS - (steps[index] as Step).atS);
   const updatePeriodS = intervalsS.length === 0 ? null : median(intervalsS);
   const resolutionJ = Math.min(...steps.map((step) => step.energyJ));
-  return { ...meter, info: { ...meter.info, updatePeriodS, resolutionJ } };
+  const info = { ...meter.info, updatePeriodS, resolutionJ };
+  return { meter: { ...meter, info }, lastReading: `${powerW.toFixed(1)} W` };
+}
+
+export interface ObservedCounter {
+  readonly meter: CounterMeter;
+  /** Mean power of the summed channels while it was watched, with its unit. */
+  readonly lastReading: string;
 }
 
 interface Step {
@@ -28,31 +35,35 @@ interface Step {
   readonly energyJ: number;
 }
 
-async function watchSteps(meter: CounterMeter, clock: Clock): Promise<Step[]> {
+async function watchSteps(
+  meter: CounterMeter,
+  clock: Clock,
+): Promise<{ steps: readonly Step[]; powerW: number }> {
   const steps: Step[] = [];
+  let totalJ = 0;
   let last = await meter.read();
   const startS = last.atS;
   while (steps.length < STEPS && last.atS - startS < WATCH_S) {
     await clock.sleep(POLL_S);
     const next = await meter.read();
-    const energyJ = stepJ(meter, last, next);
-    if (energyJ !== null) steps.push({ atS: next.atS, energyJ });
+    const movesJ = channelMovesJ(meter, last, next);
+    if (movesJ.length > 0) steps.push({ atS: next.atS, energyJ: Math.min(...movesJ) });
+    totalJ += movesJ.reduce((sum, energyJ) => sum + energyJ, 0);
     if (steps.length === 0 && next.atS - startS >= MOVE_WITHIN_S) {
       throw new Fault('meter-not-moving', `${meter.info.source}: no counter moved within ${MOVE_WITHIN_S} s`);
     }
     last = next;
   }
-  return steps;
+  return { steps, powerW: totalJ / (last.atS - startS) };
 }
 
-/** The least step of a summed channel between two readings, J; null when none moved. A wrap is one, too. */
-function stepJ(meter: CounterMeter, before: CounterReading, after: CounterReading): number | null {
-  const stepsJ = meter.channels
+/** What each summed channel that moved has counted between two readings, J. A wrap is a move, too. */
+function channelMovesJ(meter: CounterMeter, before: CounterReading, after: CounterReading): number[] {
+  return meter.channels
     .filter((channel) => meter.info.summed.includes(channel.domain))
     .flatMap(({ id, unitJ, rangeCounts }) => {
       const counts = (after.counts.get(id) ?? 0n) - (before.counts.get(id) ?? 0n);
       if (counts === 0n) return [];
       return [Number(counts > 0n ? counts : counts + (rangeCounts ?? -counts)) * unitJ];
     });
-  return stepsJ.length === 0 ? null : Math.min(...stepsJ);
 }

@@ -1,9 +1,13 @@
 /** Processor energy on Linux from powercap's RAPL zones, Intel and AMD. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault } from '#core/errors.ts';
-import type { Clock, CounterChannel, CounterMeter } from '#core/ports.ts';
+import { Fault, type FaultCode } from '#core/errors.ts';
+import type { Clock, CounterChannel, CounterMeter, ProbeResult } from '#core/ports.ts';
 import type { Domain } from '#core/provenance.ts';
+import type { MeterEnvironment } from './environment.ts';
+import { observeCounter } from './observe-counter.ts';
+import { probeOne } from './probe.ts';
+import { RAPL_FIX } from './rapl-fix.ts';
 import { readSystemCount, readSystemText } from './system-file.ts';
 
 export const RAPL_ID = 'rapl-powercap';
@@ -12,6 +16,17 @@ export const RAPL_ID = 'rapl-powercap';
 const UNIT_J = 1e-6;
 /** More than any package can draw; bounds how often a register may have wrapped. */
 const MAX_PACKAGE_W = 1000;
+
+export async function probeRapl({ sysfsRoot, clock }: MeterEnvironment): Promise<ProbeResult[]> {
+  const missed = {
+    id: RAPL_ID,
+    tier: 'counter' as const,
+    domains: ['package' as const],
+    fixOf: ({ code }: { code: FaultCode }) => (code === 'meter-no-permission' ? RAPL_FIX : null),
+  };
+  const open = async () => observeCounter(await openRapl(sysfsRoot, clock), clock);
+  return [await probeOne(missed, open)];
+}
 
 export interface RaplZone {
   readonly path: string;

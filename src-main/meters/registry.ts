@@ -1,29 +1,18 @@
 /** All meters, probed with real readings: what can be used here, and why the rest cannot. */
-import { Fault, toWireFault } from '#core/errors.ts';
-import type { Clock, Meter, ProbeResult } from '#core/ports.ts';
-import { openEstimate, type EstimatedMachine } from './estimate.ts';
-import { observeCounter } from './observe-counter.ts';
-import { openRapl, RAPL_ID } from './rapl-powercap.ts';
+import type { ProbeResult } from '#core/ports.ts';
+import type { MeterEnvironment } from './environment.ts';
+import { openEstimate } from './estimate.ts';
+import { probeRapl } from './rapl-powercap.ts';
 
-export interface ProbeOptions {
-  readonly clock: Clock;
-  /** `/sys` or what replaces it. */
-  readonly sysfsRoot: string;
-  readonly machine: EstimatedMachine;
+type Probe = (environment: MeterEnvironment) => Promise<ProbeResult[]>;
+
+/** In the order in which they are shown. One that finds several devices gives several results. */
+const PROBES: readonly Probe[] = [probeRapl, probeEstimate];
+
+export async function probeMeters(environment: MeterEnvironment): Promise<ProbeResult[]> {
+  return (await Promise.all(PROBES.map((probe) => probe(environment)))).flat();
 }
 
-export async function probeMeters({ clock, sysfsRoot, machine }: ProbeOptions): Promise<ProbeResult[]> {
-  return [
-    await probe(RAPL_ID, async () => observeCounter(await openRapl(sysfsRoot, clock), clock)),
-    { ok: true, meter: openEstimate(machine) },
-  ];
-}
-
-async function probe(id: string, open: () => Promise<Meter>): Promise<ProbeResult> {
-  try {
-    return { ok: true, meter: await open() };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { ok: false, id, fault: toWireFault(error) };
-  }
+function probeEstimate({ machine }: MeterEnvironment): Promise<ProbeResult[]> {
+  return Promise.resolve([{ ok: true, meter: openEstimate(machine), lastReading: null }]);
 }

@@ -5,8 +5,8 @@ import type { Host, Meter, ProbeResult } from '#core/ports.ts';
 import type { MachineFacts, MeterStatus, SoftwareFacts } from '#core/record/schema.ts';
 import { openHost } from '#host/conditions.ts';
 import { readMachineFacts } from '#host/facts.ts';
-import { monotonicClock } from '#host/monotonic-clock.ts';
 import { probeMeters } from '#meters/registry.ts';
+import { meterEnvironment } from './meter-environment.ts';
 import type { Places } from './places.ts';
 
 export interface Surroundings {
@@ -21,22 +21,27 @@ export interface Surroundings {
 /** Takes about a second: reads the machine's facts and probes each meter with real readings. */
 export async function lookAround(places: Places, electron: string | null): Promise<Surroundings> {
   const sysfsRoot = places.sysfsRoot ?? '/sys';
+  const synthetic = places.sysfsRoot !== null;
   const [machine, host] = await Promise.all([readMachineFacts(), openHost(sysfsRoot)]);
-  const probes = await probeMeters({ clock: monotonicClock, sysfsRoot, machine });
+  const probes = await probeMeters(meterEnvironment(sysfsRoot, synthetic, machine));
   return {
     machine,
     software: softwareFacts(places, electron),
     host,
     meters: probes.flatMap((probe) => (probe.ok ? [probe.meter] : [])),
     statuses: probes.map(statusOf),
-    synthetic: places.sysfsRoot !== null,
+    synthetic,
   };
 }
 
 function statusOf(probe: ProbeResult): MeterStatus {
-  if (!probe.ok) return { status: 'unavailable', id: probe.id, fault: probe.fault };
+  if (!probe.ok) {
+    const { id, tier, domains, fault, fix } = probe;
+    return { status: 'unavailable', id, tier, domains: [...domains], fault, fix };
+  }
   const { domains, summed, ...info } = probe.meter.info;
-  return { status: 'available', ...info, domains: [...domains], summed: [...summed] };
+  const lists = { domains: [...domains], summed: [...summed] };
+  return { status: 'available', ...info, ...lists, lastReading: probe.lastReading };
 }
 
 function softwareFacts(places: Places, electron: string | null): SoftwareFacts {

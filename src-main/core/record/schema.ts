@@ -112,11 +112,15 @@ export const meterInfoSchema = z.object({
 });
 
 export const meterStatusSchema = z.discriminatedUnion('status', [
-  meterInfoSchema.extend({ status: z.literal('used') }),
-  meterInfoSchema.extend({ status: z.literal('available') }),
+  meterInfoSchema.extend({ status: z.literal('used'), lastReading: z.string().nullable() }),
+  meterInfoSchema.extend({ status: z.literal('available'), lastReading: z.string().nullable() }),
   z.object({
     status: z.literal('unavailable'),
     id: z.string(),
+    tier: z.enum(TIERS),
+    domains: z.array(z.enum(DOMAINS)),
+    /** Commands that mend it, with how to undo them; null where nothing can. */
+    fix: z.string().nullable(),
     fault: z.object({ code: z.string(), message: z.string(), remedy: z.string() }),
   }),
 ]);

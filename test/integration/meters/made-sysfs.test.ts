@@ -7,6 +7,7 @@ import { openHost } from '#host/conditions.ts';
 import { monotonicClock } from '#host/monotonic-clock.ts';
 import { probeMeters } from '#meters/registry.ts';
 import { configuration } from '#test/support/simulation/simulated-workload.ts';
+import { madeEnvironment } from '#test/support/sysfs/made-environment.ts';
 import { madeSysfs, removeTree } from '#test/support/sysfs/made-rapl.ts';
 import { raiseCounter } from '#test/support/sysfs/rising-counter.ts';
 
@@ -56,7 +57,7 @@ async function measuredPowersW(powerW: number, startUj: number, rangeUj: number,
   cleanUps.push(await raiseCounter({ file, powerW, startUj, rangeUj, periodMs }));
 
   const machine = { cpuModel: null, logicalCpus: 2 };
-  const probes = await probeMeters({ clock: monotonicClock, sysfsRoot: root, machine });
+  const probes = await probeMeters(madeEnvironment(root, monotonicClock, machine));
   const meters = probes.flatMap((probe) => (probe.ok ? [probe.meter] : []));
   const record = await runPlan(
     {

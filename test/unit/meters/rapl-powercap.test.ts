@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openRapl } from '#meters/rapl-powercap.ts';
 import { probeMeters } from '#meters/registry.ts';
+import { madeEnvironment } from '#test/support/sysfs/made-environment.ts';
 import { madeSysfs, removeTree, type MadeZone } from '#test/support/sysfs/made-rapl.ts';
 import { VirtualClock } from '#test/support/simulation/virtual-clock.ts';
 
@@ -72,7 +73,7 @@ describe('probing', () => {
   it('finds a counter that stands still unavailable and keeps the estimate', async () => {
     const root = await made([zone('package-0', 'intel-rapl:0')]);
     const machine = { cpuModel: null, logicalCpus: 2 };
-    const probes = await probeMeters({ clock, sysfsRoot: root, machine });
+    const probes = await probeMeters(madeEnvironment(root, clock, machine));
     expect(probes[0]).toMatchObject({ ok: false, fault: { code: 'meter-not-moving' } });
     expect(probes[1]).toMatchObject({ ok: true, meter: { kind: 'estimate' } });
   });
