@@ -1,12 +1,11 @@
 /** What fp32 on the CPU answers: the measure of fidelity. */
 import { Fault } from '#core/errors.ts';
-import type { Configuration } from '#core/configuration.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import { createClient } from './worker/client.ts';
-import { loadModel } from './worker/worker-workload.ts';
 
 export interface ReferenceOptions {
+  /** Named in faults. */
   readonly model: string;
   /** The model as shipped. */
   readonly file: { readonly path: string; readonly sha256: string };
@@ -18,22 +17,20 @@ export interface ReferenceOptions {
  * Runs the feeds once in a worker of its own, which is gone when this resolves or rejects with its
  * `Fault`. One thread, so that the order of additions, and with it the last bits, is always the same.
  */
-export async function runReference(options: ReferenceOptions): Promise<TensorMap[]> {
-  const configuration: Configuration = {
-    model: options.model,
-    modelSha256: options.file.sha256,
-    precision: 'fp32',
-    provider: 'cpu',
-    device: 'cpu',
-    threads: 1,
-    batch: 1,
-  };
-  const client = createClient(await options.launch());
+export async function runReference({ model, file, feeds, launch }: ReferenceOptions): Promise<TensorMap[]> {
+  const client = createClient(await launch());
   try {
-    await loadModel(client, { configuration, variant: options.file, feeds: options.feeds });
+    const session = { ...file, provider: 'cpu', threads: 1 } as const;
+    await client.call('load', { ...session, feeds: {}, profileFolder: null });
     const outputs: TensorMap[] = [];
-    for (const feeds of options.feeds) outputs.push(await client.call('infer', { feeds }));
+    for (const input of feeds) outputs.push(await client.call('infer', { feeds: input }));
     return outputs;
+  } catch (cause) {
+    if (!(cause instanceof Fault)) throw cause;
+    throw new Fault(cause.code, `The fp32 reference of ${model}: ${cause.message}`, {
+      cause,
+      remedy: cause.remedy,
+    });
   } finally {
     await client.close(new Fault('interrupted', 'The worker was closed.'));
   }

@@ -22,8 +22,11 @@ const REQUESTS = {
     provider: z.enum(PROVIDERS),
     threads: z.int().positive(),
     feeds: tensorMap,
-    /** An empty folder for ONNX Runtime's trace; whoever asks deletes it, even if the worker dies. */
-    profileFolder: z.string(),
+    /**
+     * An empty folder for ONNX Runtime's trace, from which the placement comes; whoever asks deletes it,
+     * even if the worker dies. null: the placement is not asked for.
+     */
+    profileFolder: z.string().nullable(),
   }),
   infer: z.object({ feeds: tensorMap }),
   start: z.object({ pace }),
@@ -33,7 +36,7 @@ const REQUESTS = {
 
 /** What it answers. */
 export const REPLIES = {
-  load: z.object({ placement: z.record(z.string(), z.number().min(0).max(1)) }),
+  load: z.object({ placement: z.record(z.string(), z.number().min(0).max(1)).nullable() }),
   infer: tensorMap,
   start: z.null(),
   stop: z.object({ startsS: seconds, endsS: seconds, cpuAtS: seconds, cpuSeconds: seconds }),

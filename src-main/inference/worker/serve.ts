@@ -95,16 +95,26 @@ function makeHandlers(): Handlers {
 }
 
 /** Two sessions one after the other: profiling costs time, so the one that is measured has none. */
-async function load(ask: Ask<'load'>): Promise<Loaded & { placement: Record<string, number> }> {
+async function load(ask: Ask<'load'>): Promise<Loaded & Answer<'load'>> {
   const bytes = await readChecked(ask.path, ask.sha256);
   const feeds = toOrt(ask.feeds);
-  const profiled = await openSession(bytes, ask, profileOptions(ask.profileFolder));
-  const placement = await measurePlacement(profiled, feeds, ask.profileFolder).catch((cause: unknown) => {
+  const placement = await placementIn(ask, bytes, feeds);
+  return { session: await openSession(bytes, ask), feeds, placement };
+}
+
+async function placementIn(
+  ask: Ask<'load'>,
+  bytes: Uint8Array,
+  feeds: InferenceSession.FeedsType,
+): Promise<Answer<'load'>['placement']> {
+  if (ask.profileFolder === null) return null;
+  const session = await openSession(bytes, ask, profileOptions(ask.profileFolder));
+  const placement = await measurePlacement(session, feeds, ask.profileFolder).catch((cause: unknown) => {
     if (cause instanceof Fault) throw cause;
     throw new Fault('inference-failed', `${ask.path} loaded but did not run: ${reasonOf(cause)}`, { cause });
   });
-  await profiled.release();
-  return { session: await openSession(bytes, ask), feeds, placement };
+  await session.release();
+  return placement;
 }
 
 async function runOnce(

@@ -10,7 +10,6 @@ import type { Fidelity } from '#core/record/schema.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import { createClient, type WorkerClient } from './client.ts';
-import type { Answer } from './messages.ts';
 
 export interface WorkloadOptions {
   readonly configuration: Configuration;
@@ -75,7 +74,7 @@ async function unlessAborted<T>(signal: StopSignal, work: Promise<T>): Promise<T
 }
 
 async function prepare(client: WorkerClient, options: WorkloadOptions): Promise<PreparedWorkload> {
-  const { placement } = await loadModel(client, options);
+  const placement = await loadModel(client, options);
   const outputs: TensorMap[] = [];
   for (const feeds of options.feeds) outputs.push(await client.call('infer', { feeds }));
   const reference = await options.reference();
@@ -87,18 +86,19 @@ async function prepare(client: WorkerClient, options: WorkloadOptions): Promise<
   return { placement, fidelity: { ...agreement, task }, variantSha256: options.variant.sha256 };
 }
 
-/** Loads the variant; the folder of the profile is deleted here even if the worker dies over it. */
-export async function loadModel(
+/** Loads the variant and returns its placement. The profile is deleted here even if the worker dies over it. */
+async function loadModel(
   client: WorkerClient,
-  options: Pick<WorkloadOptions, 'configuration' | 'variant' | 'feeds'>,
-): Promise<Answer<'load'>> {
-  const { provider, threads, batch } = options.configuration;
+  { configuration, variant, feeds: [feeds] }: WorkloadOptions,
+): Promise<PreparedWorkload['placement']> {
+  const { provider, threads, batch } = configuration;
   if (batch !== 1) throw new Fault('wrong-usage', `Batch ${batch} cannot be run yet; only 1 can.`);
-  const [feeds] = options.feeds;
   if (!feeds) throw new Fault('internal', 'a workload needs at least one input');
   const profileFolder = await mkdtemp(join(tmpdir(), 'joulemark-profile-'));
   try {
-    return await client.call('load', { ...options.variant, provider, threads, feeds, profileFolder });
+    const { placement } = await client.call('load', { ...variant, provider, threads, feeds, profileFolder });
+    if (!placement) throw new Fault('internal', 'the worker did not say where the nodes ran');
+    return placement;
   } finally {
     await rm(profileFolder, { recursive: true, force: true });
   }

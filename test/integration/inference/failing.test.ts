@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
+import { runReference } from '#inference/reference.ts';
 import { PP_OCRV4_CLS } from '#models/pp-ocrv4-cls.ts';
 import { SILERO_VAD } from '#models/silero-vad.ts';
 import { buildWorker } from '#test/support/build-worker.ts';
@@ -149,6 +150,13 @@ it('inputs that the model does not take are a fault with ONNX Runtime’s words'
 describe('a failed task', () => {
   const check = () => Promise.resolve({ passed: false, detail: 'heard nothing' });
 
+  it('is a finding at a reduced precision, and stands in its fidelity', async () => {
+    const workload = await realWorkload(SILERO_VAD, { precision: 'int8-dynamic' }, { check });
+    const { fidelity } = await workload.prepare(NEVER);
+    expect(fidelity?.task).toEqual({ passed: false, detail: 'heard nothing' });
+    await workload.close();
+  });
+
   it('is a fault at fp32: the model itself is broken', async () => {
     const workload = await realWorkload(SILERO_VAD, {}, { check });
     await expect(workload.prepare(NEVER)).rejects.toMatchObject({
@@ -168,4 +176,12 @@ it('without a reference the fidelity is unknown, but the task is not', async () 
 it('a batch that cannot be run is refused rather than ignored', async () => {
   const workload = await realWorkload(SILERO_VAD, { batch: 2 });
   await expect(workload.prepare(NEVER)).rejects.toMatchObject({ code: 'wrong-usage' });
+});
+
+it('a reference that cannot be had is told apart from the variant', async () => {
+  const file = variantOf(new Uint8Array());
+  await expect(runReference({ model: 'a-model', file, feeds: [], launch })).rejects.toMatchObject({
+    code: 'model-corrupt',
+    message: expect.stringMatching(/^The fp32 reference of a-model: .*model\.onnx/),
+  });
 });

@@ -78,15 +78,16 @@ describe('a running worker', () => {
     expect((await workload.cpuSeconds()) - before).toBeLessThan(0.05);
   });
 
-  it('keeps a fixed rate from its origin: late starts do not shift later ones', async () => {
+  it('keeps a fixed rate from its origin: no start is early, and late ones do not shift later ones', async () => {
     const ratePerS = 50;
-    const { startsS } = await runFor({ kind: 'fixed-rate', ratePerS }, 1);
-    const latenessS = [...startsS].map((start, i) => start - startsS[0]! - i / ratePerS);
-    expect(startsS.length).toBeGreaterThan(30);
-    // The first start may itself be late, so that the others look early by as much.
-    expect(Math.min(...latenessS.map((late) => late - latenessS[0]!))).toBeGreaterThan(-0.02);
-    const sorted = latenessS.sort((a, b) => a - b);
-    expect(Math.abs(sorted[sorted.length >> 1]!)).toBeLessThan(0.005);
+    const beforeS = nowS();
+    const { startsS } = await runFor({ kind: 'fixed-rate', ratePerS }, 1.2);
+    const latenessS = [...startsS].map((start, i) => start - beforeS - i / ratePerS);
+    expect(startsS.length).toBeGreaterThan(40);
+    expect(Math.min(...latenessS)).toBeGreaterThanOrEqual(0);
+    // The least late of ten: a busy machine delays single starts, a drift would delay all of the last.
+    const drift = Math.min(...latenessS.slice(-10)) - Math.min(...latenessS.slice(0, 10));
+    expect(drift).toBeLessThan(0.02);
   });
 
   it('stops at once in the pause of a slow rate', async () => {

@@ -1,17 +1,36 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Precision } from '#core/configuration.ts';
+import type { PreparedWorkload } from '#core/ports.ts';
+import type { ModelDefinition } from '#models/definition.ts';
 import { MODELS } from '#models/list.ts';
 import { NEVER, realWorkload } from '#test/support/real-workload.ts';
 
-it.each(MODELS)('$id does its task at fp32 and answers as its reference does', async (model) => {
-  const workload = await realWorkload(model);
+async function prepared(model: ModelDefinition, precision: Precision): Promise<PreparedWorkload> {
+  const workload = await realWorkload(model, { precision });
   try {
-    const { fidelity, placement, variantSha256 } = await workload.prepare(NEVER);
+    return await workload.prepare(NEVER);
+  } finally {
+    await workload.close();
+  }
+}
+
+describe.each(MODELS)('$id', (model) => {
+  it('does its task at fp32 and answers as its reference does', async () => {
+    const { fidelity, placement, variantSha256 } = await prepared(model, 'fp32');
     expect(fidelity?.task).toMatchObject({ passed: true });
     expect(fidelity?.inputs).toBeGreaterThanOrEqual(4);
     expect(fidelity?.cosine).toBeCloseTo(1, 9);
     expect(placement).toEqual({ cpu: 1 });
     expect(variantSha256).toBe(model.sha256);
-  } finally {
-    await workload.close();
-  }
+  });
+
+  // How closely, and whether the task still succeeds, depends on the processor's integer instructions.
+  it('answers at int8 like its reference, but not quite, and says how its task went', async () => {
+    const { fidelity, variantSha256 } = await prepared(model, 'int8-dynamic');
+    expect(variantSha256).not.toBe(model.sha256);
+    expect(fidelity?.cosine).toBeGreaterThan(0.9);
+    expect(fidelity?.sqnrDb).toBeGreaterThan(6);
+    expect(fidelity?.maxAbsError).toBeGreaterThan(0);
+    expect(fidelity?.task?.detail).not.toBe('');
+  });
 });
