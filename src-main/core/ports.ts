@@ -69,6 +69,16 @@ export interface CounterMeter {
   readonly maxPowerW: number;
   /** Rejects with a `Fault` when a channel cannot be read: never a made-up number. */
   read(): Promise<CounterReading>;
+  /**
+   * Ends what the meter keeps for its readings (a program, an open device). A later read opens it
+   * again. Never rejects.
+   */
+  close?(): Promise<void>;
+  /**
+   * Moment on the monotonic clock before which the device is not idle though it has no work: probing
+   * woke it. The first idle window waits for it.
+   */
+  readonly awakeAtS?: number;
 }
 
 /** A meter of instantaneous or averaged power: energy is its integral over measured times. */
@@ -76,6 +86,10 @@ export interface LevelMeter {
   readonly kind: 'level';
   readonly info: MeterInfo;
   read(): Promise<LevelReading>;
+  /** As for a counter: ends what is kept for the readings; a later read opens it again. */
+  close?(): Promise<void>;
+  /** As for a counter: before this moment an idle window would not be idle. */
+  readonly awakeAtS?: number;
 }
 
 export interface LevelReading {

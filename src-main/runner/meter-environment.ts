@@ -1,6 +1,6 @@
 /** The real outside for the meters: programs and the local network, both with a time limit. */
 import { monotonicClock } from '#host/monotonic-clock.ts';
-import { fetchText, runProgram } from '#meters/outside.ts';
+import { fetchText, followProgram, runProgram } from '#meters/outside.ts';
 import type { MeterEnvironment } from '#meters/environment.ts';
 import type { EstimatedMachine } from '#meters/estimate.ts';
 
@@ -17,6 +17,7 @@ export function meterEnvironment(
     machine,
     plugAddress: null,
     run: runProgram,
+    follow: followProgram,
     fetchText,
   };
 }

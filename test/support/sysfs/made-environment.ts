@@ -18,6 +18,10 @@ export function madeEnvironment(
     machine,
     plugAddress: null,
     run: nothing,
+    follow: (_file, _args, { onEnd }) => {
+      queueMicrotask(() => onEnd(new Fault('meter-missing', 'there is no program here')));
+      return { stop: () => Promise.resolve() };
+    },
     fetchText: nothing,
   };
 }
