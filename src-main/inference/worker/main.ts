@@ -7,6 +7,10 @@ import { serve } from './serve.ts';
 // beside what we measure, and nobody who runs a benchmark was asked.
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
 
+// Ctrl-C in a terminal goes to the whole group of processes. Our parent decides when we end: it lets the
+// window under way finish, and if it dies, the port closes.
+process.on('SIGINT', () => undefined);
+
 const port = openPort(() => process.exit(0));
 if (port) {
   serve(port);

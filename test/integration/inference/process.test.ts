@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,22 @@ it('a worker ends when its parent is killed', async () => {
   expect(isRunning(pid)).toBe(true);
   parent.kill('SIGKILL');
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
+});
+
+it('a worker goes on when Ctrl-C reaches it: its parent decides when it ends', async () => {
+  const worker = fork(await buildWorker(), [], { serialization: 'advanced' });
+  const ask = async (id: number): Promise<unknown> => {
+    const reply = new Promise((resolve) => {
+      worker.once('message', resolve);
+      worker.once('exit', resolve);
+    });
+    worker.send({ kind: 'cpu', id, ask: {} });
+    return reply;
+  };
+  expect(await ask(0)).toMatchObject({ ok: true, id: 0 });
+  worker.kill('SIGINT');
+  expect(await ask(1)).toMatchObject({ ok: true, id: 1 });
+  worker.kill('SIGKILL');
 });
 
 it('a worker that is started by hand says what it is', async () => {
