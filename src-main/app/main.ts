@@ -23,7 +23,8 @@ const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] 
 
 app.setName('Joulemark');
 app.setPath('userData', join(places.dataDir, 'electron'));
-app.enableSandbox();
+// For every renderer; it would not start at all where somebody had to switch the system's sandbox off (root).
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 announceScheme();
 if (app.requestSingleInstanceLock()) {
   lockPages();

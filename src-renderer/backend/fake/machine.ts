@@ -12,12 +12,13 @@ export const RAPL = {
   updatePeriodS: 0.001,
   resolutionJ: 0.000061,
   accuracyRatio: null,
+  lastReading: 'package 3.4 W',
 } satisfies MeterStatus;
 
 /** The same counter in a tree of files that somebody made. */
 export const MADE_RAPL: MeterStatus = { ...RAPL, source: '/tmp/tree/class/powercap/intel-rapl:0' };
 
-export const ESTIMATE: MeterStatus = {
+export const ESTIMATE = {
   status: 'used',
   id: 'estimate',
   tier: 'estimate',
@@ -27,11 +28,15 @@ export const ESTIMATE: MeterStatus = {
   updatePeriodS: null,
   resolutionJ: null,
   accuracyRatio: null,
-};
+  lastReading: null,
+} satisfies MeterStatus;
 
 export const NO_RAPL: MeterStatus = {
   status: 'unavailable',
   id: 'rapl-powercap',
+  tier: 'counter',
+  domains: ['package', 'core'],
+  fix: 'sudo groupadd --force energy\nsudo chgrp -R energy /sys/class/powercap/intel-rapl:0',
   fault: {
     code: 'meter-no-permission',
     message: '/sys/class/powercap/intel-rapl:0/energy_uj may not be read by this user.',

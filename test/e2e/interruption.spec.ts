@@ -1,0 +1,101 @@
+/** Runs that do not come to their end: what was finished stays, and the window stays usable. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  App,
+  ELECTRON_ARGS,
+  electronExecutable,
+  expect,
+  isAlive,
+  RUN_LIMIT_MS,
+  test,
+} from './support/app.ts';
+
+/** A run whose first round is finished, of the three at least that it has. */
+async function runPastFirstRound(app: App, precisions = ['fp32']): Promise<void> {
+  await app.choose(precisions);
+  await app.runButton.click();
+  await expect(app.rows).toHaveCount(precisions.length, { timeout: RUN_LIMIT_MS });
+  await expect(app.page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+}
+
+test('Cancel keeps the finished rounds', async ({ app }) => {
+  await runPastFirstRound(app);
+  await app.page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(app.page.getByText('The run was stopped')).toBeVisible({ timeout: 20_000 });
+  await expect(app.rows).toHaveCount(1);
+  await expect(app.runButton).toBeEnabled();
+  const [record] = await app.records();
+  expect(record?.state).toBe('interrupted');
+  expect(record?.rows[0]?.windows.filter(({ kind }) => kind === 'measure').length).toBeGreaterThan(0);
+  expect(await app.pids('worker')).toEqual([]);
+});
+
+test('the measuring process dies: the window says so, and what was finished is in the history', async ({
+  app,
+}) => {
+  await runPastFirstRound(app);
+  const [measuring] = await app.pids('measuring');
+  const workers = await app.pids('worker');
+  expect(workers.length).toBeGreaterThan(0);
+  process.kill(measuring!, 'SIGKILL');
+  await expect(app.page.getByRole('alert')).toContainText('killed by SIGKILL');
+  await expect(app.page.getByRole('alert')).toContainText(app.dataDir);
+  await expect(app.rows).toHaveCount(1);
+  await expect(app.runButton).toBeEnabled();
+  const [record] = await app.records();
+  expect(record?.rows[0]?.windows.length).toBeGreaterThan(0);
+  await expect.poll(() => workers.filter(isAlive)).toEqual([]);
+});
+
+test('a worker dies: its configuration fails with the reason, the other goes on', async ({ app }) => {
+  await runPastFirstRound(app, ['fp32', 'int8-dynamic']);
+  const [worker] = await app.pids('worker');
+  process.kill(worker!, 'SIGKILL');
+  await expect(app.page.getByText('One configuration failed')).toBeVisible({ timeout: RUN_LIMIT_MS });
+  await expect(app.page.getByText('killed by SIGKILL')).toBeVisible();
+  await app.page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(app.page.getByRole('button', { name: 'Submit…' })).toBeVisible({ timeout: 20_000 });
+  await expect(app.rows).toHaveCount(1);
+});
+
+test('a page that is loaded anew finds its run again', async ({ app }) => {
+  await runPastFirstRound(app);
+  await app.page.reload();
+  await expect(app.page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(app.rows).toHaveCount(1);
+  await app.page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(app.page.getByText('The run was stopped')).toBeVisible({ timeout: 20_000 });
+});
+
+test('closing the window in a run leaves a whole record and no process', async ({ dataDir }) => {
+  const app = await App.launch(dataDir);
+  await runPastFirstRound(app);
+  const pids = [...(await app.pids('measuring')), ...(await app.pids('worker'))];
+  expect(pids.length).toBeGreaterThan(1);
+  await app.electron.close();
+  await expect.poll(() => pids.filter(isAlive)).toEqual([]);
+  const [record] = await app.records();
+  expect(record?.state).toBe('interrupted');
+});
+
+test('killing the app leaves no process behind', async ({ dataDir }) => {
+  const app = await App.launch(dataDir);
+  await runPastFirstRound(app);
+  const pids = [...(await app.pids('measuring')), ...(await app.pids('worker'))];
+  app.electron.process().kill('SIGKILL');
+  await expect.poll(() => pids.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+  const [record] = await app.records();
+  expect(record?.state).toBe('running');
+});
+
+test('a second start brings the first window forward and ends', async ({ app }) => {
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+  const second = spawn(await electronExecutable(), ELECTRON_ARGS, { env: app.env, stdio: 'ignore' });
+  const [code] = (await once(second, 'exit')) as [number];
+  expect(code).toBe(0);
+  await expect
+    .poll(() => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()))
+    .toBe(false);
+  expect(app.electron.windows()).toHaveLength(1);
+});

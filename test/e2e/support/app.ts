@@ -1,0 +1,127 @@
+/** The built app in a real Electron, with folders of its own for each test. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  _electron,
+  test as base,
+  expect,
+  type ElectronApplication,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import type { RunRecord } from '#core/record/schema.ts';
+import { loadRecord } from '#store/history.ts';
+
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A run of one small model takes less than this. */
+export const RUN_LIMIT_MS = 120_000;
+
+/** JOULEMARK_ELECTRON, or what `npm start` would run. */
+export async function electronExecutable(): Promise<string> {
+  const named = process.env['JOULEMARK_ELECTRON'];
+  if (named) return named;
+  const scripts = (await import(pathToFileURL(`${ROOT}scripts/lib/electron-runtime.mjs`).href)) as {
+    resolveElectron(): Promise<{ executable: string }>;
+  };
+  return (await scripts.resolveElectron()).executable;
+}
+
+/** Arguments of every start; Chromium has no sandbox for root. */
+export const ELECTRON_ARGS = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT];
+
+export class App {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly dataDir: string;
+  readonly env: Record<string, string>;
+
+  constructor(electron: ElectronApplication, page: Page, dataDir: string, env: Record<string, string>) {
+    this.electron = electron;
+    this.page = page;
+    this.dataDir = dataDir;
+    this.env = env;
+  }
+
+  static async launch(dataDir: string, extraEnv: Record<string, string> = {}): Promise<App> {
+    const { ELECTRON_RUN_AS_NODE: _, ELECTRON_RENDERER_URL: __, ...inherited } = process.env;
+    const env = { ...(inherited as Record<string, string>), ...extraEnv, JOULEMARK_DATA: dataDir };
+    const executablePath = await electronExecutable();
+    const electron = await _electron.launch({ executablePath, args: ELECTRON_ARGS, env });
+    return new App(electron, await electron.firstWindow(), dataDir, env);
+  }
+
+  get runButton(): Locator {
+    return this.page.getByRole('button', { name: 'Run benchmark' });
+  }
+
+  get rows(): Locator {
+    return this.page.locator('tbody tr').filter({ has: this.page.getByRole('rowheader') });
+  }
+
+  /** Leaves out every model but the small one, and every precision but these. */
+  async choose(precisions: readonly string[]): Promise<void> {
+    await expect(this.runButton).toBeVisible({ timeout: 30_000 });
+    await this.#leaveOut('Models', (label) => !label.includes('Silero'));
+    await this.#leaveOut('Precisions', (label) => !precisions.includes(label.trim()));
+  }
+
+  async #leaveOut(group: string, isOut: (label: string) => boolean): Promise<void> {
+    const boxes = this.page.getByRole('group', { name: group }).getByRole('checkbox');
+    for (const box of await boxes.all()) {
+      const label = await box.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? '');
+      if (isOut(label)) await box.uncheck();
+    }
+  }
+
+  /** The records in the history, oldest first. */
+  async records(): Promise<RunRecord[]> {
+    const folder = join(this.dataDir, 'history');
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.joulemark.json'));
+    return Promise.all(names.sort().map((name) => loadRecord(join(folder, name))));
+  }
+
+  /** Process ids of the measuring process (`measuring`) or of the workers (`worker`). */
+  pids(kind: 'measuring' | 'worker'): Promise<number[]> {
+    return this.electron.evaluate(
+      ({ app }, title) =>
+        app
+          .getAppMetrics()
+          .filter(({ name }) => name?.startsWith(title))
+          .map(({ pid }) => pid),
+      `Joulemark ${kind}`,
+    );
+  }
+}
+
+interface Fixtures {
+  dataDir: string;
+  app: App;
+}
+
+export const test = base.extend<Fixtures>({
+  dataDir: async ({ browserName: _browserName }, use) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'joulemark-e2e-'));
+    await use(dataDir);
+    await rm(dataDir, { recursive: true, force: true });
+  },
+  app: async ({ dataDir }, use) => {
+    const app = await App.launch(dataDir);
+    await use(app);
+    await app.electron.close();
+  },
+});
+export { expect };
+
+/** True while a process with this id runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
