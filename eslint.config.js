@@ -17,7 +17,11 @@ export default ts.config(
       'no-console': 'error',
     },
   },
-  { files: ['scripts/**'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'benchmarks/**'],
+    languageOptions: { globals: globals.node },
+    rules: { 'no-console': 'off' },
+  },
   { files: ['src-main/**', 'models/**', 'test/**'], languageOptions: { globals: globals.node } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },

@@ -1,0 +1,135 @@
+/**
+ * What Joulemark's worker costs: time per inference in its loop against a bare onnxruntime-node loop on
+ * the same model, input and threads. Target: a median ratio of at most 1.02 for every model.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { findModels } from '#catalogue/catalogue.ts';
+import { loadAssets } from '#catalogue/inputs.ts';
+import { prepareVariant } from '#catalogue/variants.ts';
+import { PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
+import { Fault } from '#core/errors.ts';
+import type { Workload } from '#core/ports.ts';
+import type { TensorMap } from '#core/tensor.ts';
+import type { ModelDefinition } from '#models/definition.ts';
+import { forkLauncher } from '#runner/fork-worker.ts';
+import { lazyWorkload, openModel } from '#runner/lazy-workload.ts';
+import { findPlaces } from '#runner/places.ts';
+import { comparePaired, type Comparison } from './paired.ts';
+
+const TARGET = 1.02;
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string' },
+    precisions: { type: 'string', default: 'fp32' },
+    pairs: { type: 'string', default: '21' },
+    seconds: { type: 'string', default: '1' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+  },
+});
+const options = {
+  pairs: Number(values.pairs),
+  seconds: Number(values.seconds),
+  threads: Number(values.threads),
+};
+const places = findPlaces(process.env);
+// Both sides alike: no reports to the makers of ONNX Runtime while we measure.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+
+const table = new Table({
+  head: ['model', 'precision', 'worker ms', 'bare ms', 'ratio', 'quartiles'],
+  style: { head: [], border: [] },
+});
+let worst = 0;
+for (const model of findModels(values.models?.split(',') ?? null)) {
+  for (const precision of precisionsOf(model)) {
+    process.stderr.write(`${model.id} ${precision}: ${options.pairs} pairs of ${options.seconds} s …\n`);
+    const comparison = await compare(model, precision);
+    worst = Math.max(worst, comparison.ratio.median);
+    table.push(row(model, precision, comparison));
+  }
+}
+process.stdout.write(
+  `${table.toString()}\n` +
+    `${options.threads} threads, ${options.pairs} alternating pairs of ${options.seconds} s; ` +
+    `ratio = worker / bare of each pair, median and quartiles.\n` +
+    `Worst median ratio ${worst.toFixed(3)}: ${worst <= TARGET ? 'within' : 'OVER'} the target of ${TARGET}.\n`,
+);
+process.exitCode = worst <= TARGET ? 0 : 1;
+
+function precisionsOf(model: ModelDefinition): Precision[] {
+  const wanted = values.precisions.split(',');
+  return PRECISIONS.filter((name) => wanted.includes(name) && model.precisions.includes(name));
+}
+
+function row(model: ModelDefinition, precision: Precision, { ourS, theirS, ratio }: Comparison): string[] {
+  const times = [ourS, theirS].map((seconds) => (seconds * 1000).toFixed(3));
+  return [
+    ...[model.id, precision, ...times, ratio.median.toFixed(3)],
+    `${ratio.low.toFixed(3)} … ${ratio.high.toFixed(3)}`,
+  ];
+}
+
+async function compare(model: ModelDefinition, precision: Precision): Promise<Comparison> {
+  const file = await prepareVariant(model, precision, places);
+  const feeds = model.inputs(await loadAssets(model, places.packageRoot))[0];
+  if (feeds === undefined) throw new Fault('internal', `${model.id} has no input`);
+  const configuration: Configuration = {
+    ...{ model: model.id, modelSha256: model.sha256, precision },
+    ...{ provider: 'cpu', device: 'cpu', threads: options.threads, batch: 1 },
+  };
+  const worker = lazyWorkload(configuration, openModel(model, places, forkLauncher(places)));
+  const bare = startBareLoop();
+  try {
+    await worker.prepare(new AbortController().signal);
+    await ask(bare, { path: file.path, threads: options.threads, feeds });
+    return await comparePaired(
+      () => measureWorker(worker),
+      () => measureBare(bare),
+      options.pairs,
+    );
+  } finally {
+    await worker.close();
+    bare.disconnect();
+  }
+}
+
+/** From the first start to the last end, as a window of a benchmark sees it. */
+async function measureWorker(worker: Workload): Promise<number> {
+  await worker.start({ kind: 'back-to-back' });
+  await sleep(options.seconds * 1000);
+  const { startsS, endsS } = await worker.stop();
+  const [first, last] = [startsS[0], endsS.at(-1)];
+  if (first === undefined || last === undefined) throw new Fault('internal', 'the worker ran nothing');
+  return (last - first) / startsS.length;
+}
+
+async function measureBare(bare: ChildProcess): Promise<number> {
+  const answer = await ask(bare, { seconds: options.seconds });
+  return (answer as { secondsPerInference: number }).secondsPerInference;
+}
+
+function startBareLoop(): ChildProcess {
+  return fork(join(places.packageRoot, 'benchmarks/bare-loop.mjs'), [], {
+    serialization: 'advanced',
+    execArgv: [],
+  });
+}
+
+type Question = { seconds: number } | { path: string; threads: number; feeds: TensorMap };
+
+async function ask(bare: ChildProcess, question: Question): Promise<unknown> {
+  const answered = once(bare, 'message');
+  const died = once(bare, 'exit').then(() => {
+    throw new Fault('worker-died', 'The bare loop ended early; its error is above.');
+  });
+  bare.send(question);
+  const [answer] = (await Promise.race([answered, died])) as [unknown];
+  return answer;
+}

@@ -1,0 +1,63 @@
+/** What people install: it must run with nothing but itself. */
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { _electron, expect, test } from '@playwright/test';
+import { App, RUN_LIMIT_MS } from '#test/e2e/support/app.ts';
+import { unpackArchive } from './archive.ts';
+
+let folder: string;
+let appDir: string;
+
+test.beforeAll(async () => {
+  ({ folder, appDir } = await unpackArchive());
+});
+test.afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('carries the native parts of this system only', async () => {
+  const unpacked = join(appDir, 'resources/app.asar.unpacked/node_modules/onnxruntime-node/bin');
+  const files = await readdir(unpacked, { recursive: true });
+  const native = files.filter((name) => name.endsWith('.node'));
+  expect(native).toHaveLength(1);
+  expect(native[0]).toContain(join(process.platform, process.arch));
+});
+
+test('runs a benchmark and shows the ranking', async () => {
+  const cacheDir = join(folder, 'cache');
+  const app = await launch({ JOULEMARK_DATA: join(folder, 'data'), JOULEMARK_CACHE: cacheDir });
+  try {
+    expect(await app.electron.evaluate(({ app: shell }) => shell.isPackaged)).toBe(true);
+
+    await app.choose(['fp32', 'int8-dynamic']);
+    await app.runButton.click();
+    await expect(app.rows).toHaveCount(2, { timeout: RUN_LIMIT_MS });
+    // The button comes back when the run has ended.
+    await expect(app.runButton).toBeVisible({ timeout: RUN_LIMIT_MS });
+
+    const [record] = await app.records();
+    expect(record?.rows.map(({ model, precision }) => [model, precision]).sort()).toEqual([
+      ['silero-vad', 'fp32'],
+      ['silero-vad', 'int8-dynamic'],
+    ]);
+    for (const row of record?.rows ?? []) expect(row.fidelity?.task?.passed).toBe(true);
+    // The reduced precisions came with the app; none was made here.
+    expect(existsSync(join(cacheDir, 'variants'))).toBe(false);
+  } finally {
+    await app.electron.close();
+  }
+});
+
+/** Starts the unpacked app; Chromium has no sandbox for root. */
+async function launch(places: { JOULEMARK_DATA: string; JOULEMARK_CACHE: string }): Promise<App> {
+  const { ELECTRON_RUN_AS_NODE: _, ELECTRON_RENDERER_URL: __, ...inherited } = process.env;
+  const env = { ...(inherited as Record<string, string>), ...places };
+  const electron = await _electron.launch({
+    executablePath: join(appDir, process.platform === 'win32' ? 'Joulemark.exe' : 'joulemark'),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    cwd: folder,
+    env,
+  });
+  return new App(electron, await electron.firstWindow(), places.JOULEMARK_DATA, env);
+}

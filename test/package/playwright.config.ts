@@ -1,0 +1,11 @@
+/** The packaged app, as `npm run package` left it in dist/. Run by `npm test`. */
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/package',
+  workers: 1,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 240_000,
+});
