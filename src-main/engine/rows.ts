@@ -1,5 +1,5 @@
 /** Lanes and idle windows as the rows of a record, with figures, verdicts and ranks. Pure. */
-import { idlePowerAt, type IdlePoint } from '#core/energy/idle.ts';
+import { idlePoints, idlePowerOf } from '#core/energy/idle.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import {
   cpuSecondsPerInference,
@@ -26,6 +26,7 @@ export function buildRows(lanes: readonly Lane[], idle: IdleWindows, constants: 
     const peers = rows.filter(({ row }) => row.tier === tier && isRankable(row));
     const ranks = rankByRounds(
       peers.map(({ summary }) => summary.netByRound),
+      peers[0]?.summary.idleVarianceW2 ?? NaN,
       constants.separationLevel,
     );
     for (const [index, { row }] of peers.entries()) row.rank = ranks[index] ?? null;
@@ -75,26 +76,9 @@ function withIdle(lane: Lane, idle: IdleWindows): Window[] {
   const points = idlePoints(idleWindows);
   const measured = lane.windows.map((window) => ({
     ...window,
-    idlePowerW: idlePowerAt(points, window.startS + window.durationS / 2),
+    idlePowerW: idlePowerOf(points, window),
   }));
   return [...idleWindows, ...measured].sort((a, b) => a.startS - b.startS);
-}
-
-/** Clean idle windows; where there is none at all, those that were metered. */
-function idlePoints(windows: readonly Window[]): IdlePoint[] {
-  const metered = windows.flatMap((window) =>
-    window.idlePowerW === null
-      ? []
-      : [
-          {
-            atS: window.startS + window.durationS / 2,
-            powerW: window.idlePowerW,
-            clean: window.flags.length === 0,
-          },
-        ],
-  );
-  const clean = metered.filter((point) => point.clean);
-  return clean.length > 0 ? clean : metered;
 }
 
 /** True when every configuration that still runs has an interval as narrow as the protocol asks. */

@@ -27,7 +27,15 @@ export function openModel(model: ModelDefinition, places: Places, launch: Worker
     const feeds = model.inputs(await loadAssets(model, places.packageRoot));
     return runReference({ model: model.id, file: { path, sha256 }, feeds, launch });
   };
-  return { model, places, launch, reference: () => (outputs ??= runOnce()) };
+  const reference = (): Promise<readonly TensorMap[]> => {
+    outputs ??= runOnce().catch((error: unknown) => {
+      // One worker that was killed must not fail the model's other precisions, too.
+      outputs = null;
+      throw error;
+    });
+    return outputs;
+  };
+  return { model, places, launch, reference };
 }
 
 /** A file that is missing or altered fails this configuration when it is prepared, not the run. */

@@ -2,17 +2,23 @@
  * From the windows of one configuration to its figures. Pure and complete: a verifier that has a
  * row's windows and the record's constants gets the same numbers.
  */
+import { idleLoadings, idlePoints, idleVariance } from '../energy/idle.ts';
 import type { Window } from '../record/schema.ts';
-import { mean, meanInterval, halfWidthRatio, type MeanInterval } from '../stats/interval.ts';
+import { mean, halfWidthRatio, type MeanInterval } from '../stats/interval.ts';
+import { roundInterval, type RoundValue } from '../stats/round-mean.ts';
 
 export interface EnergySummary {
   /** Net J per inference, one value a round, by round: what intervals and comparisons stand on. */
-  readonly netByRound: ReadonlyMap<number, number>;
+  readonly netByRound: ReadonlyMap<number, RoundValue>;
+  /** Variance of one idle window, W². */
+  readonly idleVarianceW2: number;
   readonly netJ: number | null;
   readonly grossJ: number | null;
   readonly interval: MeanInterval | null;
   /** True when no two clean windows were left and flagged ones had to serve. */
   readonly fromFlagged: boolean;
+  /** True when no idle window was clean and flagged ones had to serve. */
+  readonly idleFromFlagged: boolean;
   /** Half-width of the interval over the mean; null without an interval. */
   readonly halfWidthRatio: number | null;
 }
@@ -34,22 +40,31 @@ export function summariseEnergy(windows: readonly Window[], confidenceLevel: num
   const fromFlagged = clean.length < 2 && metered.length > clean.length;
   const used = fromFlagged ? lastByRound(metered) : clean;
 
-  const netByRound = new Map<number, number>();
+  const points = idlePoints(windows);
+  const idleVarianceW2 = idleVariance(points);
+  const netByRound = new Map<number, RoundValue>();
   for (const window of used) {
     if (window.idlePowerW === null) continue;
-    netByRound.set(window.round, (window.energyJ - window.idlePowerW * window.durationS) / window.inferences);
+    const value = (window.energyJ - window.idlePowerW * window.durationS) / window.inferences;
+    netByRound.set(window.round, { value, loadings: idleLoadings(points, window) });
   }
-  const nets = [...netByRound.values()];
-  const interval = meanInterval(nets, confidenceLevel);
+  const rounds = [...netByRound.values()];
+  const nets = rounds.map(({ value }) => value);
+  const interval = roundInterval(rounds, idleVarianceW2, confidenceLevel);
   return {
     netByRound,
+    idleVarianceW2,
     netJ: nets.length > 0 ? mean(nets) : null,
     grossJ: used.length > 0 ? mean(used.map((window) => window.energyJ / window.inferences)) : null,
     interval,
     fromFlagged,
+    idleFromFlagged: points.length > 0 && !windows.some(isCleanIdle),
     halfWidthRatio: interval === null ? null : halfWidthRatio(interval),
   };
 }
+
+const isCleanIdle = ({ kind, flags, idlePowerW }: Window): boolean =>
+  kind === 'idle' && flags.length === 0 && idlePowerW !== null;
 
 function lastByRound(windows: readonly Metered[]): Metered[] {
   return [...new Map(windows.map((window) => [window.round, window])).values()];

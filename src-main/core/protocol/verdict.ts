@@ -50,6 +50,10 @@ export function judge(
     found.add(throttled ? 'throttled' : 'disturbed');
     reasons.push('too few clean windows: the figures come from flagged ones');
   }
+  if (summary.idleFromFlagged) {
+    found.add('disturbed');
+    reasons.push('no idle window was clean: the idle power comes from flagged ones');
+  }
   if (summary.netJ !== null && (summary.halfWidthRatio ?? Infinity) > constants.targetHalfWidthRatio) {
     found.add('noisy');
     reasons.push(notConverged(summary, constants));

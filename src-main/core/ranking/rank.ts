@@ -1,8 +1,9 @@
-import { holmRejects, pairedTestP } from '../stats/paired-test.ts';
+import { holmRejects } from '../stats/holm.ts';
 import { mean } from '../stats/interval.ts';
+import { roundTestP, type RoundValue } from '../stats/round-mean.ts';
 
-/** One configuration's net J per inference, by round. */
-export type ByRound = ReadonlyMap<number, number>;
+/** One configuration's net J per inference by round, with the idle windows' part in each. */
+export type ByRound = ReadonlyMap<number, RoundValue>;
 
 /**
  * Ranks by mean net J per inference, 1 the lowest. Every pair is compared by a t-test on the rounds
@@ -11,16 +12,24 @@ export type ByRound = ReadonlyMap<number, number>;
  * show, so those that are not separated from the best of their group share its rank. Same order as
  * the input; null for an entry without values.
  */
-export function rankByRounds(entries: readonly ByRound[], level: number): (number | null)[] {
-  const means = entries.map((entry) => (entry.size === 0 ? null : mean([...entry.values()])));
-  const pairs: { lower: number; higher: number; p: number }[] = [];
+export function rankByRounds(
+  entries: readonly ByRound[],
+  idleVarianceW2: number,
+  level: number,
+): (number | null)[] {
+  const means = entries.map((entry) =>
+    entry.size === 0 ? null : mean([...entry.values()].map(({ value }) => value)),
+  );
+  const pairs: { higher: number; p: number }[] = [];
   for (const [first, firstMean] of means.entries()) {
     for (let second = first + 1; second < means.length; second += 1) {
       const secondMean = means[second];
       if (firstMean == null || secondMean == null) continue;
-      const [lower, higher] = firstMean <= secondMean ? [first, second] : [second, first];
-      const p = pairedTestP(differences(entries[higher] as ByRound, entries[lower] as ByRound));
-      pairs.push({ lower, higher, p });
+      const differences = differencesOf(entries[second] as ByRound, entries[first] as ByRound);
+      pairs.push({
+        higher: firstMean <= secondMean ? second : first,
+        p: roundTestP(differences, idleVarianceW2),
+      });
     }
   }
   const separated = holmRejects(
@@ -32,9 +41,13 @@ export function rankByRounds(entries: readonly ByRound[], level: number): (numbe
   );
 }
 
-function differences(a: ByRound, b: ByRound): number[] {
-  return [...a].flatMap(([round, value]) => {
+/** a − b by round, in the rounds that both have; an idle window's parts in both are one part. */
+function differencesOf(a: ByRound, b: ByRound): RoundValue[] {
+  return [...a].flatMap(([round, { value, loadings }]) => {
     const other = b.get(round);
-    return other === undefined ? [] : [value - other];
+    if (other === undefined) return [];
+    const parts = new Map(loadings.map(({ index, share }) => [index, share]));
+    for (const { index, share } of other.loadings) parts.set(index, (parts.get(index) ?? 0) - share);
+    return [{ value: value - other.value, loadings: [...parts].map(([index, share]) => ({ index, share })) }];
   });
 }

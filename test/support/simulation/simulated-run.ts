@@ -1,5 +1,5 @@
 import type { RunEvent } from '#core/events.ts';
-import type { Conditions, Host, Meter, StopSignal } from '#core/ports.ts';
+import type { Conditions, CounterMeter, Host, Meter, StopSignal } from '#core/ports.ts';
 import { STANDARD, type ProtocolConstants } from '#core/protocol/constants.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { runPlan, type Plan } from '#engine/run.ts';
@@ -20,6 +20,8 @@ export interface SimulationOptions {
   readonly constants?: Partial<ProtocolConstants>;
   readonly seed?: number;
   readonly meters?: (machine: SimulatedMachine) => Meter[];
+  /** Processor time that other programs have used by a moment, s; absent: the host cannot tell. */
+  readonly othersCpuSeconds?: (atS: number) => number;
   /** Replaces parts of the conditions, by time. */
   readonly conditions?: (atS: number) => Partial<Conditions>;
   readonly signal?: StopSignal;
@@ -43,7 +45,7 @@ const QUIET: Conditions = {
 };
 
 /** A counter like RAPL's. */
-export const raplLike = ({ clock, supply }: SimulatedMachine): Meter[] => [
+export const raplLike = ({ clock, supply }: SimulatedMachine): CounterMeter[] => [
   simulatedCounter(clock, supply, { updatePeriodS: 0.001, unitJ: 2 ** -14, rangeCounts: 2n ** 32n }),
 ];
 
@@ -52,16 +54,19 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const clock = new VirtualClock();
   const supply = new PowerSupply(clock, options.idle ?? steadyIdle(5));
   const machine = { clock, supply };
+  const workloads = Object.entries(options.models).map(
+    ([model, behaviour]) => new SimulatedWorkload(configuration(model), behaviour, clock, supply),
+  );
   const host: Host = {
     logicalCpus: 4,
     conditions: () => {
       const atS = clock.nowS();
-      return Promise.resolve({ ...QUIET, atS, ...options.conditions?.(atS) });
+      const othersCpuSeconds = options.othersCpuSeconds?.(atS);
+      const ours = workloads.reduce((total, workload) => total + workload.cpuSecondsNow(), 0);
+      const busyCpuSeconds = othersCpuSeconds === undefined ? null : othersCpuSeconds + ours;
+      return Promise.resolve({ ...QUIET, atS, busyCpuSeconds, ...options.conditions?.(atS) });
     },
   };
-  const workloads = Object.entries(options.models).map(
-    ([model, behaviour]) => new SimulatedWorkload(configuration(model), behaviour, clock, supply),
-  );
   const plan: Plan = {
     id: '0123456789abcdef',
     seed: options.seed ?? 1,

@@ -11,6 +11,10 @@ export interface Behaviour {
   /** Dies during its n-th run (from 1), as a killed worker does. */
   readonly diesInRun?: number;
   readonly failsToLoad?: boolean;
+  /** Power of a run is multiplied by this: caches and leakage differ from run to run. */
+  readonly powerFactor?: () => number;
+  /** Latency and, with it, energy per inference are multiplied by this while throttled. */
+  readonly slowdown?: (atS: number) => number;
 }
 
 export const configuration = (
@@ -36,6 +40,8 @@ export class SimulatedWorkload implements Workload {
   #startS: number | null = null;
   #usedS = 0;
   #runs = 0;
+  #powerW = 0;
+  #latencyS = 0;
 
   constructor(name: Configuration, behaviour: Behaviour, clock: Clock, supply: PowerSupply) {
     this.configuration = name;
@@ -54,18 +60,22 @@ export class SimulatedWorkload implements Workload {
   async start(_pace: Pace): Promise<void> {
     this.#runs += 1;
     this.#startS = this.#clock.nowS();
-    this.#supply.addLoad(this.behaviour.powerW);
-    await this.#clock.sleep(this.behaviour.latencyS);
+    const { powerW, latencyS, powerFactor, slowdown } = this.behaviour;
+    this.#powerW = powerW * (powerFactor?.() ?? 1);
+    this.#latencyS = latencyS * (slowdown?.(this.#startS) ?? 1);
+    this.#supply.addLoad(this.#powerW);
+    await this.#clock.sleep(this.#latencyS);
   }
 
   async stop(): Promise<WorkTrace> {
     const startS = this.#startS;
     if (startS === null) throw new Error('stop without start');
-    const { latencyS, powerW, threads = 1 } = this.behaviour;
+    const { threads = 1 } = this.behaviour;
+    const latencyS = this.#latencyS;
     // The inference under way is finished first.
     const count = Math.max(1, Math.ceil((this.#clock.nowS() - startS) / latencyS - 1e-9));
     await this.#clock.sleep(startS + count * latencyS - this.#clock.nowS());
-    this.#supply.addLoad(-powerW);
+    this.#supply.addLoad(-this.#powerW);
     this.#startS = null;
     if (this.#runs === this.behaviour.diesInRun) throw new Fault('worker-died', 'killed by SIGKILL');
     const starts = Float64Array.from({ length: count }, (_, index) => startS + index * latencyS);
@@ -81,7 +91,13 @@ export class SimulatedWorkload implements Workload {
   }
 
   cpuSeconds(): Promise<number> {
-    return Promise.resolve(this.#usedS);
+    return Promise.resolve(this.cpuSecondsNow());
+  }
+
+  /** Processor time up to now, that of a run under way included, s. */
+  cpuSecondsNow(): number {
+    const runningS = this.#startS === null ? 0 : this.#clock.nowS() - this.#startS;
+    return this.#usedS + runningS * (this.behaviour.threads ?? 1);
   }
 
   close(): Promise<void> {

@@ -139,8 +139,8 @@ describe('a run', () => {
   it('repeats a disturbed window in its round, twice at most, and uses the clean one', async () => {
     const { record } = await simulate({
       models: { a: { latencyS: 0.01, powerW: 20 } },
-      // Our worker keeps one of four processors busy; until 12 s others keep the rest busy too.
-      conditions: (atS) => ({ busyCpuSeconds: atS + 3 * Math.min(atS, 12) }),
+      // Until 12 s others keep three of the four processors busy.
+      othersCpuSeconds: (atS) => 3 * Math.min(atS, 12),
     });
     const windows = row(record.rows, 'a').windows.filter(({ kind }) => kind === 'measure');
     const inFirst = windows.filter(({ round }) => round === 0);
@@ -152,10 +152,20 @@ describe('a run', () => {
   it('calls a row disturbed when no window was ever clean', async () => {
     const { record } = await simulate({
       models: { a: { latencyS: 0.01, powerW: 20 } },
-      conditions: (atS) => ({ busyCpuSeconds: atS * 4 }),
+      othersCpuSeconds: (atS) => 3 * atS,
     });
     expect(row(record.rows, 'a').verdict).toBe('disturbed');
     expect(row(record.rows, 'a').netJ).toBeCloseTo(0.2, 3);
+  });
+
+  it('does not trust clean windows beside an idle power that was never undisturbed', async () => {
+    const { record } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20, threads: 4 } },
+      // They run only while we do not.
+      othersCpuSeconds: (atS) => Math.max(0, 4 * atS),
+      conditions: () => ({}),
+    });
+    expect(row(record.rows, 'a').verdict).toBe('disturbed');
   });
 
   it('flags throttling and a change of the power source', async () => {

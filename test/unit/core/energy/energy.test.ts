@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { chooseMeter } from '#core/energy/choose.ts';
-import { idlePowerAt } from '#core/energy/idle.ts';
+import { idlePoints, idlePowerOf, idleVariance } from '#core/energy/idle.ts';
 import { integratedEnergyJ } from '#core/energy/level.ts';
 import { cpuSecondsBetween, inferencesBetween, latenciesBetween } from '#core/energy/work.ts';
 import type { Meter, WorkTrace } from '#core/ports.ts';
 import type { Domain, Tier } from '#core/provenance.ts';
+import type { Window } from '#core/record/schema.ts';
 
 describe('integratedEnergyJ', () => {
   const ramp = [0, 1, 2, 3, 4].map((atS) => ({ atS, powerW: 10 * atS }));
@@ -24,20 +25,50 @@ describe('integratedEnergyJ', () => {
   });
 });
 
-describe('idlePowerAt', () => {
-  const points = [
-    { atS: 10, powerW: 5 },
-    { atS: 20, powerW: 7 },
-  ];
+describe('the idle power beside a window', () => {
+  const window = (
+    kind: Window['kind'],
+    startS: number,
+    idlePowerW: number | null,
+    flags: Window['flags'] = [],
+  ) => ({
+    round: 0,
+    kind,
+    startS,
+    durationS: 2,
+    inferences: 10,
+    energyJ: 1,
+    energyByDomain: {},
+    idlePowerW,
+    cpuSeconds: 0,
+    temperatureC: null,
+    flags,
+  });
+  const points = idlePoints([window('idle', 9, 5), window('idle', 19, 7)]);
 
   it('is linear between two idle windows and the nearest one outside', () => {
-    expect(idlePowerAt(points, 15)).toBe(6);
-    expect(idlePowerAt(points, 0)).toBe(5);
-    expect(idlePowerAt(points, 99)).toBe(7);
+    expect(idlePowerOf(points, window('measure', 14, null))).toBe(6);
+    expect(idlePowerOf(points, window('measure', 0, null))).toBe(5);
+    expect(idlePowerOf(points, window('measure', 98, null))).toBe(7);
   });
 
   it('is unknown without an idle window', () => {
-    expect(idlePowerAt([], 15)).toBeNull();
+    expect(idlePowerOf([], window('measure', 14, null))).toBeNull();
+  });
+
+  it('comes from flagged idle windows only where none is clean', () => {
+    const disturbed = window('idle', 9, 50, ['disturbed']);
+    expect(idlePoints([disturbed, window('idle', 19, 7)])).toEqual([{ atS: 20, powerW: 7 }]);
+    expect(idlePoints([disturbed])).toEqual([{ atS: 10, powerW: 50 }]);
+  });
+
+  it('does not take a steady drift for noise', () => {
+    const drift = [5, 6, 7, 8].map((powerW, index) => ({ atS: index, powerW }));
+    expect(idleVariance(drift)).toBe(0);
+    expect(idleVariance([5, 6, 5, 6].map((powerW, index) => ({ atS: index, powerW })))).toBeCloseTo(
+      2 / 3,
+      12,
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { halfWidthRatio, mean, meanInterval, variance } from '#core/stats/interval.ts';
+import { halfWidthRatio, mean, variance } from '#core/stats/interval.ts';
 import { latencyQuantiles, sketchLatencies, sketchQuantile } from '#core/stats/latency-sketch.ts';
-import { holmRejects, pairedTestP } from '#core/stats/paired-test.ts';
+import { holmRejects } from '#core/stats/holm.ts';
+import { meanVariance, roundInterval, roundTestP, type RoundValue } from '#core/stats/round-mean.ts';
 import { seededRandom, shuffled } from '#core/stats/random.ts';
 import { median, quantile, sortSamples } from '#core/stats/samples.ts';
 
@@ -21,40 +22,53 @@ describe('quantile', () => {
   });
 });
 
-describe('meanInterval', () => {
+/** Rounds that share no idle window. */
+const apart = (...values: number[]): RoundValue[] => values.map((value) => ({ value, loadings: [] }));
+
+describe('the interval of the rounds’ mean', () => {
   it('gives the textbook interval', () => {
     // n = 5, mean 3, s = √2.5, t(0.975, 4) = 2.7764: 3 ± 1.9632.
-    const interval = meanInterval([1, 2, 3, 4, 5], 0.95);
+    const interval = roundInterval(apart(1, 2, 3, 4, 5), 0, 0.95);
     expect(interval?.mean).toBe(3);
     expect(interval?.low).toBeCloseTo(3 - 1.96324, 4);
     expect(interval?.high).toBeCloseTo(3 + 1.96324, 4);
   });
 
   it('says nothing from fewer than two values', () => {
-    expect(meanInterval([7], 0.95)).toBeNull();
+    expect(roundInterval(apart(7), 0, 0.95)).toBeNull();
     expect(variance([7])).toBeNaN();
   });
 
   it('is relative to the size of the mean, whatever its sign', () => {
-    const interval = meanInterval([-1, -2, -3], 0.95);
+    const interval = roundInterval(apart(-1, -2, -3), 0, 0.95);
     if (interval === null) throw new Error('three values have an interval');
     expect(halfWidthRatio(interval)).toBeCloseTo((interval.high - interval.low) / 4, 12);
+  });
+
+  it('is wider where neighbouring rounds share an idle window, by exactly their covariance', () => {
+    // Loading ½ on each neighbour: window 1 enters both rounds. Var = s²/2 + σ²·(¼·¼ + ½·½ + ¼·¼ − 4·¼·¼).
+    const shared: RoundValue[] = [
+      { value: 1, loadings: [0, 1].map((index) => ({ index, share: 0.5 })) },
+      { value: 3, loadings: [1, 2].map((index) => ({ index, share: 0.5 })) },
+    ];
+    expect(meanVariance(shared, 8)).toBeCloseTo(1 + 8 * (0.375 - 0.25), 12);
+    expect(meanVariance(apart(1, 3), 8)).toBeCloseTo(1, 12);
   });
 });
 
 describe('the paired test', () => {
   it('gives the textbook p-value', () => {
     // t = 2.7386 at 4 degrees of freedom, from mean 1 and s = 0.8165.
-    expect(pairedTestP([0, 1, 1, 1, 2])).toBeCloseTo(0.0341, 3);
+    expect(roundTestP(apart(0, 1, 1, 1, 2), 0)).toBeCloseTo(0.0341, 3);
   });
 
   it('cannot tell anything from one pair', () => {
-    expect(pairedTestP([5])).toBe(1);
+    expect(roundTestP(apart(5), 0)).toBe(1);
   });
 
   it('sees no difference in zeros and a certain one in equal differences', () => {
-    expect(pairedTestP([0, 0, 0])).toBe(1);
-    expect(pairedTestP([2, 2, 2])).toBe(0);
+    expect(roundTestP(apart(0, 0, 0), 0)).toBe(1);
+    expect(roundTestP(apart(2, 2, 2), 0)).toBe(0);
   });
 });
 
