@@ -27,7 +27,7 @@ export function findAsset(root: string, address: string): Asset | null {
   const pathname = decode(url.pathname);
   // A backslash separates folders on Windows; a NUL ends a path in C.
   if (pathname === null || pathname.includes('\\') || pathname.includes('\0')) return null;
-  const path = resolve(root, `.${pathname === '/' ? '/index.html' : pathname}`);
+  const path = resolve(root, `.${pathname.length <= 1 ? '/index.html' : pathname}`);
   const mediaType = MEDIA_TYPES[extname(path)];
   if (mediaType === undefined || !path.startsWith(resolve(root) + sep)) return null;
   return { path, mediaType };

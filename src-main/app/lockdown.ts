@@ -1,6 +1,6 @@
 /** Takes from every page what ours does not need: navigation, windows, permissions, the network. */
 import { app, type Session } from 'electron';
-import { APP_ORIGIN } from './asset.ts';
+import { mayLoad } from './may-load.ts';
 
 /** Applies to each page that will ever be made, DevTools included. Call before the first window. */
 export function lockPages(): void {
@@ -22,13 +22,4 @@ export function lockSession(session: Session, devServer: string | null): void {
   session.webRequest.onBeforeRequest((details, decide) => {
     decide({ cancel: !mayLoad(details.url, devServer) });
   });
-}
-
-export function mayLoad(address: string, devServer: string | null): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, host } = new URL(address);
-  if (protocol === 'devtools:' || protocol === 'data:') return true;
-  const origin = `${protocol}//${host}`;
-  // The development server also speaks WebSocket, to reload the page.
-  return origin === APP_ORIGIN || (devServer !== null && origin.replace(/^ws/, 'http') === devServer);
 }

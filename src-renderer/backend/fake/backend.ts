@@ -24,6 +24,8 @@ export class FakeBackend implements Backend {
   readonly submissions: SubmitRequest[] = [];
   /** What the next choice of a file gives; null: the dialog is closed without one. */
   nextFile: string | null = '/home/ada/joulemark-leaderboard.jsonl';
+  /** Why the machine cannot be examined; null: it can. */
+  suiteFault: WireFault | null;
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -33,6 +35,7 @@ export class FakeBackend implements Backend {
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.suiteFault = scene.suiteFault ?? null;
   }
 
   /** Plays the next event of the recording; false when there is none left. */
@@ -78,8 +81,7 @@ export class FakeBackend implements Backend {
   }
 
   getSuite(): ReturnType<Backend['getSuite']> {
-    const { suite, suiteFault } = this.#scene;
-    return suiteFault === undefined ? given(suite) : refused(suiteFault);
+    return this.suiteFault === null ? given(this.#scene.suite) : refused(this.suiteFault);
   }
 
   getRun(): ReturnType<Backend['getRun']> {

@@ -1,0 +1,131 @@
+/** Choosing what to run, and following it. */
+import { expect, test } from './support/fake-page.ts';
+
+test('before a run there is no ranking, and the page says how to get one', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await expect(page.getByText('No results yet.')).toBeVisible();
+  await expect(page.getByRole('table')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Submit…' })).toBeHidden();
+});
+
+test('everything is chosen at first, and the run is quick', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.run();
+  const [request] = await page.evaluate(() => window.fake.requests);
+  expect(request).toMatchObject({ models: null, precisions: null, quick: true });
+});
+
+test('runs what is chosen and nothing else', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await page.getByRole('radio', { name: 'Standard' }).check();
+  for (const name of ['PP-OCRv4 detection', 'PP-OCRv4 recognition', 'PP-OCRv4 orientation', 'fp32']) {
+    await page.getByRole('checkbox', { name }).uncheck();
+  }
+  await fakePage.run();
+  const [request] = await page.evaluate(() => window.fake.requests);
+  expect(request).toMatchObject({ models: ['silero-vad'], precisions: ['int8-dynamic'], quick: false });
+});
+
+test('with nothing chosen it says so instead of running', async ({ fakePage, page }) => {
+  await fakePage.open();
+  for (const name of ['fp32', 'int8-dynamic']) await page.getByRole('checkbox', { name }).uncheck();
+  await page.getByRole('button', { name: 'Run benchmark' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/Choose at least one precision\./);
+  await page.getByRole('checkbox', { name: 'fp32' }).check();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await fakePage.run();
+  expect(await page.evaluate(() => window.fake.requests.length)).toBe(1);
+});
+
+test('shows what is measured, the round and the time left', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.run();
+  await expect(page.getByText('Starting the measuring process')).toBeVisible();
+  await expect(page.getByText('time left not known yet')).toBeVisible();
+  await fakePage.play('round-finished');
+  await fakePage.play('progress', 2);
+  await expect(page.getByText('Measuring: PP-OCRv4 orientation, int8-dynamic on cpu')).toBeVisible();
+  await expect(page.getByText(/^Round 2 · about \d+ s left$/)).toBeVisible();
+  const value = await page.getByRole('progressbar').evaluate((bar: HTMLProgressElement) => bar.value);
+  expect(value).toBeGreaterThan(0.3);
+  expect(value).toBeLessThan(0.9);
+});
+
+test('reads out each round once, not each update', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.run();
+  await fakePage.play('progress', 3);
+  const spoken = page.getByRole('status');
+  await expect(spoken).toHaveText(/^Round 1, /);
+  const first = await spoken.textContent();
+  await fakePage.play('progress', 2);
+  await expect(page.getByText('Measuring: ')).toBeVisible();
+  expect(await spoken.textContent()).toBe(first);
+  await fakePage.play('progress');
+  await expect(spoken).toHaveText(/^Round 2, /);
+});
+
+test('nothing on the page moves by itself while it measures', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.run();
+  await fakePage.play('round-finished');
+  await expect(page.getByRole('table')).toBeVisible();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
+test('the ranking forms after each round and is final at the end', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.run();
+  await fakePage.play('progress', 2);
+  await expect(page.getByText('The ranking appears when the first round is over.')).toBeVisible();
+  await fakePage.play('round-finished');
+  await expect(fakePage.rows).toHaveCount(8);
+  await expect(page.getByText('So far;')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Submit…' })).toBeHidden();
+  await fakePage.play('finished');
+  await expect(page.getByText('So far;')).toBeHidden();
+  await expect(page.getByText('4 °C warmer')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeEnabled();
+});
+
+test('Cancel keeps the finished rounds', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.run();
+  await fakePage.play('round-finished', 2);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('The run was stopped')).toBeVisible();
+  await expect(fakePage.rows).toHaveCount(8);
+  await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeEnabled();
+});
+
+test('a run that was cancelled before its first round leaves nothing to rank', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.run();
+  await fakePage.play('started');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('No round was finished')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Submit…' })).toBeHidden();
+});
+
+test('when the measuring process dies, what was finished stays and a new run can start', async ({
+  fakePage,
+  page,
+}) => {
+  await fakePage.open();
+  await fakePage.run();
+  await fakePage.play('round-finished');
+  await page.evaluate(() => window.fake.die());
+  await expect(page.getByRole('alert')).toContainText('killed by SIGKILL');
+  await expect(page.getByRole('alert')).toContainText('The finished rounds are kept in');
+  await expect(fakePage.rows).toHaveCount(8);
+  await fakePage.run();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(page.getByRole('table')).toBeHidden();
+});
+
+test('a start that is refused says why, and the button still works', async ({ fakePage, page }) => {
+  await fakePage.open('start-refused');
+  await page.getByRole('button', { name: 'Run benchmark' }).click();
+  await expect(page.getByRole('alert')).toContainText('A benchmark is running already.');
+  await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeEnabled();
+});
