@@ -129,6 +129,8 @@ export type ProbeResult =
 /** Conditions of the machine at one instant; `null` is "could not be known". */
 export interface Conditions {
   readonly atS: number;
+  /** The wall clock at that moment, s: only compared with `atS`, to see a suspend. */
+  readonly wallS: number;
   /** Processor time used by all processes since boot, s, over all processors. */
   readonly busyCpuSeconds: number | null;
   /** Of which our own measuring process (not the workers). */

@@ -39,6 +39,9 @@ export function conditionFlags(observed: Observed, constants: ProtocolConstants)
     after.frequencyHz < topFrequencyHz * constants.throttledFrequencyRatio;
   if (throttleMoved || slowed) flags.push('throttled');
 
+  const jumpS = after.wallS - before.wallS - (after.atS - before.atS);
+  if (Math.abs(jumpS) > constants.clockJumpSeconds) flags.push('clock-jumped');
+
   const sources = [startedOnMains, before.onMains, after.onMains].filter((source) => source !== null);
   if (new Set(sources).size > 1) flags.push('unplugged');
   return flags;

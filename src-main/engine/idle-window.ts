@@ -70,6 +70,7 @@ async function measureOnce(
       durationS,
       inferences: 0,
       energyJ: energy.energyJ,
+      uncertaintyJ: energy.uncertaintyJ,
       energyByDomain: energy.byDomain,
       idlePowerW: energy.energyJ === null ? null : energy.energyJ / durationS,
       cpuSeconds: workerCpuSeconds,

@@ -48,6 +48,7 @@ export async function measureWindow(
     durationS: endS - startS,
     inferences,
     energyJ: energy?.energyJ ?? null,
+    uncertaintyJ: energy?.uncertaintyJ ?? null,
     energyByDomain: energy?.byDomain ?? {},
     idlePowerW: null,
     cpuSeconds: cpuSecondsBetween(trace, startS, endS),

@@ -60,6 +60,7 @@ function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constan
     netJ: summary.netJ,
     grossJ: summary.grossJ,
     ci95: summary.interval === null ? null : [summary.interval.low, summary.interval.high],
+    meterInterval: meterInterval(summary.netJ, meter?.info.accuracyRatio ?? null),
     latencyMs: latencyQuantiles(latencySketch),
     latencySketch,
     throughputPerS: throughputPerS(windows),
@@ -68,6 +69,16 @@ function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constan
     fidelity: prepared?.fidelity ?? null,
     windows,
   };
+}
+
+/**
+ * A gain error of the meter scales net energy as it scales gross; an offset falls out with the idle
+ * power. null where no accuracy is stated.
+ */
+function meterInterval(netJ: number | null, accuracyRatio: number | null): [number, number] | null {
+  if (netJ === null || accuracyRatio === null) return null;
+  const halfWidthJ = Math.abs(netJ) * accuracyRatio;
+  return [netJ - halfWidthJ, netJ + halfWidthJ];
 }
 
 /** The lane's windows and its meter's idle windows by time, each measuring one with its idle power. */

@@ -24,7 +24,9 @@ export async function warmUp(lane: Lane, context: RunContext): Promise<void> {
     if (steady || clock.nowS() >= giveUpS) break;
   }
   if (lastMs === null) return;
-  const forInferences = windowForInferences(lastMs / 1000, constants.windowSeconds, constants.minInferences);
+  const paceS = context.scenario.kind === 'fixed-rate' ? 1 / context.scenario.ratePerS : 0;
+  const eachS = Math.max(lastMs / 1000, paceS);
+  const forInferences = windowForInferences(eachS, constants.windowSeconds, constants.minInferences);
   const period = lane.meter?.kind === 'level' ? (lane.meter.info.updatePeriodS ?? 0) : 0;
   lane.windowS = Math.max(forInferences, constants.minUpdatePeriods * period);
 }

@@ -27,6 +27,7 @@ export async function openHost(sysfsRoot: string): Promise<Host> {
       const { user, system } = process.cpuUsage();
       return {
         atS: monotonicNowS(),
+        wallS: Date.now() / 1000,
         busyCpuSeconds: busyCpuSeconds(),
         ownCpuSeconds: (user + system) / 1e6,
         temperatureC: milliC === null ? null : within(milliC / 1000, PLAUSIBLE_C),

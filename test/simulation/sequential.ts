@@ -30,6 +30,7 @@ export async function measureSequentially(
     conditions: () =>
       Promise.resolve({
         atS: clock.nowS(),
+        wallS: clock.nowS(),
         busyCpuSeconds: null,
         ownCpuSeconds: 0,
         temperatureC: null,

@@ -13,6 +13,7 @@ export function sampleWindow(changes: Partial<Window> = {}): Window {
     durationS: 1.01,
     inferences: 100.5,
     energyJ: 10.5,
+    uncertaintyJ: 0.002,
     energyByDomain: { package: 10.5 },
     idlePowerW: 4,
     cpuSeconds: 0.99,
@@ -47,6 +48,7 @@ export function sampleRow(changes: Partial<Row> = {}): Row {
     netJ: 0.0641,
     grossJ: 0.1045,
     ci95: [0.0632, 0.065],
+    meterInterval: null,
     latencyMs: { median: 9.8, p90: 10.4, p99: 12.1 },
     latencySketch: [
       [457, 90],
@@ -85,6 +87,7 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
     meters: [
       {
         status: 'used',
+        lastReading: '12.3 W',
         id: 'rapl-powercap',
         tier: 'counter',
         domains: ['package', 'core'],

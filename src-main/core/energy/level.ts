@@ -30,6 +30,24 @@ export function integratedEnergyJ(
   return energyJ;
 }
 
+/**
+ * How much the integral changes when every other sample is left out, J: a bound on what sampling
+ * between the samples misses, as step halving is for quadrature. null where too few are left.
+ */
+export function thinnedDifferenceJ(
+  samples: readonly PowerSample[],
+  startS: number,
+  endS: number,
+): number | null {
+  const all = integratedEnergyJ(samples, startS, endS);
+  const thinned = integratedEnergyJ(
+    samples.filter((_, index) => index % 2 === 0),
+    startS,
+    endS,
+  );
+  return all === null || thinned === null ? null : Math.abs(all - thinned);
+}
+
 function powerAt(samples: readonly PowerSample[], atS: number): number {
   const after = samples.findIndex((sample) => sample.atS >= atS);
   const first = samples[0] as PowerSample;

@@ -26,6 +26,10 @@ export interface ProtocolConstants {
   readonly disturbedShare: number;
   /** Frequency below this share of the round's first window means throttled. */
   readonly throttledFrequencyRatio: number;
+  /** Wall clock and monotonic clock may move apart by this much within a window, s. */
+  readonly clockJumpSeconds: number;
+  /** A window's energy is too coarse when its resolution is above this share of it. */
+  readonly coarseRatio: number;
   /** Before a window, wait until within this of the round's first temperature, °C … */
   readonly temperatureBandC: number;
   /** … for at most this long, s. */
@@ -55,6 +59,8 @@ export const STANDARD: ProtocolConstants = {
   warmUpSliceSeconds: 0.5,
   disturbedShare: 0.05,
   throttledFrequencyRatio: 0.9,
+  clockJumpSeconds: 1,
+  coarseRatio: 0.02,
   temperatureBandC: 3,
   temperatureWaitSeconds: 30,
   maxRepeats: 2,

@@ -1,6 +1,7 @@
 /** One word on how far a row's energy can be trusted, and why in sentences. */
 import type { Tier } from '../provenance.ts';
 import type { Verdict, Window, WindowFlag } from '../record/schema.ts';
+import { median } from '../stats/samples.ts';
 import type { ProtocolConstants } from './constants.ts';
 import type { EnergySummary } from './summary.ts';
 
@@ -13,6 +14,7 @@ const FLAG_WORDS: Partial<Record<WindowFlag, string>> = {
   disturbed: 'other programs used more than 5 % of the processors',
   throttled: 'the processor was throttled',
   unplugged: 'the power source changed',
+  'clock-jumped': 'the machine slept or its clock was set',
   hot: 'the machine did not cool down to the round’s first temperature',
   short: 'too few inferences fitted',
   'meter-failed': 'the meter could not be read',
@@ -58,12 +60,25 @@ export function judge(
     found.add('noisy');
     reasons.push(notConverged(summary, constants));
   }
+  const coarse = coarseness(measured);
+  if (coarse !== null && coarse > constants.coarseRatio) {
+    found.add('noisy');
+    reasons.push(`the meter resolves a window’s energy only to ± ${(coarse * 100).toFixed(1)} %`);
+  }
   if (tier === 'estimate') {
     found.add('estimated');
     reasons.push('estimated from processor time: no power meter was read');
   }
   const order: readonly Verdict[] = ['incomplete', 'throttled', 'disturbed', 'noisy', 'estimated'];
   return { verdict: order.find((verdict) => found.has(verdict)) ?? 'trusted', reasons };
+}
+
+/** Median of uncertainty / energy over the windows; null where it is not known. */
+function coarseness(windows: readonly Window[]): number | null {
+  const ratios = windows.flatMap(({ energyJ, uncertaintyJ }) =>
+    energyJ === null || uncertaintyJ === null || energyJ <= 0 ? [] : [uncertaintyJ / energyJ],
+  );
+  return ratios.length === 0 ? null : median(ratios);
 }
 
 function notConverged(summary: EnergySummary, constants: ProtocolConstants): string {

@@ -26,6 +26,8 @@ export const WINDOW_FLAGS = [
   'disturbed',
   'throttled',
   'unplugged',
+  /** The wall clock and the monotonic one moved apart: the machine slept, or its clock was set. */
+  'clock-jumped',
   'short',
   'meter-failed',
   'counter-went-back',
@@ -44,6 +46,8 @@ export const windowSchema = z.object({
   inferences: nonNegative,
   /** Gross, from the row's meter; null where it could not be read. */
   energyJ: finite.nullable(),
+  /** How well the meter's steps and the edges resolve energyJ, ±; null: not known. Not its accuracy. */
+  uncertaintyJ: nonNegative.nullable(),
   energyByDomain: z.partialRecord(z.enum(DOMAINS), finite),
   /** Measure: interpolated between the neighbouring idle windows. Idle: this window's own. */
   idlePowerW: finite.nullable(),
@@ -60,7 +64,7 @@ export const fidelitySchema = z.object({
   /** Signal to quantization noise, dB; null when the outputs are equal (infinite) or not comparable. */
   sqnrDb: z.number().nullable(),
   maxAbsError: nonNegative.nullable(),
-  /** Share of inputs on which the top class agrees; null where outputs are not classes. */
+  /** Share of class decisions (each time step of a sequence) that agree; null where outputs are not classes. */
   top1Agreement: z.number().min(0).max(1).nullable(),
   /** The model's own task check, e.g. the text that was read. */
   task: z.object({ passed: z.boolean(), detail: z.string() }).nullable(),
@@ -87,8 +91,10 @@ export const rowSchema = z.object({
   rank: z.int().positive().nullable(),
   netJ: finite.nullable(),
   grossJ: finite.nullable(),
-  /** 95 % interval of netJ. */
+  /** 95 % interval of netJ: what repeating would show. */
   ci95: z.tuple([finite, finite]).nullable(),
+  /** netJ by the meter's own accuracy class, which repeating cannot show; null: no class is stated. */
+  meterInterval: z.tuple([finite, finite]).nullable(),
   latencyMs: z.object({ median: positive, p90: positive, p99: positive }).nullable(),
   /** From which the quantiles come: [bucket, count] with bounds 1.005^bucket ms; see core/stats. */
   latencySketch: z.array(z.tuple([z.int(), z.int().positive()])),

@@ -31,7 +31,7 @@ export async function openCounterSpan(meter: CounterMeter, clock: Clock): Promis
     for (;;) {
       await clock.sleep(periodS, shutdown.signal);
       if (shutdown.signal.aborted) return;
-      await sum.advance(() => meter.read());
+      await sum.advance(async () => ({ reading: await meter.read(), blurS: 0 }));
     }
   })();
 
@@ -56,18 +56,27 @@ function shortestWrapS(meter: CounterMeter): number {
   );
 }
 
+interface EdgeReading {
+  readonly reading: CounterReading;
+  /** The change that was awaited lies at most this long before the reading, s. */
+  readonly blurS: number;
+}
+
 /** Polls until a summed channel moves; after the time-out the last reading is the best there is. */
-async function readAtEdge(meter: CounterMeter, clock: Clock): Promise<CounterReading> {
+async function readAtEdge(meter: CounterMeter, clock: Clock): Promise<EdgeReading> {
   const period = meter.info.updatePeriodS;
   const summed = meter.channels.filter((channel) => meter.info.summed.includes(channel.domain));
   const first = await meter.read();
   const waitS = period === null ? UNKNOWN_PERIOD_WAIT_S : Math.max(PERIODS_AWAITED * period, LEAST_WAIT_S);
   const giveUpS = first.atS + waitS;
+  let last = first;
   for (;;) {
     if (period === null || period > FAST_PERIOD_S) await clock.sleep(POLL_PAUSE_S);
     const reading = await meter.read();
     const moved = summed.some(({ id }) => reading.counts.get(id) !== first.counts.get(id));
-    if (moved || reading.atS >= giveUpS) return reading;
+    if (moved) return { reading, blurS: reading.atS - last.atS };
+    if (reading.atS >= giveUpS) return { reading, blurS: reading.atS - first.atS };
+    last = reading;
   }
 }
 
@@ -76,6 +85,7 @@ class CounterSum {
   readonly #meter: CounterMeter;
   readonly #byDomain: Partial<Record<Domain, number>> = {};
   #last: CounterReading | null = null;
+  #blurS = 0;
   #fault: Fault | null = null;
 
   constructor(meter: CounterMeter) {
@@ -86,9 +96,10 @@ class CounterSum {
     return this.#last?.atS ?? null;
   }
 
-  async advance(read: () => Promise<CounterReading>): Promise<void> {
+  async advance(read: () => Promise<EdgeReading>): Promise<void> {
     try {
-      const reading = await read();
+      const { reading, blurS } = await read();
+      this.#blurS += blurS;
       if (this.#last !== null) this.#add(this.#last, reading);
       this.#last = reading;
     } catch (error) {
@@ -112,10 +123,24 @@ class CounterSum {
   energy(startS: number, endS: number): SpanEnergy {
     const fault = this.#fault;
     if (fault !== null) {
-      return { startS, endS, byDomain: {}, energyJ: null, flags: [flagOf(fault)], problem: fault.message };
+      const flags = [flagOf(fault)];
+      return { startS, endS, byDomain: {}, energyJ: null, uncertaintyJ: null, flags, problem: fault.message };
     }
     const energyJ = summedEnergyJ(this.#meter, this.#byDomain);
-    return { startS, endS, byDomain: { ...this.#byDomain }, energyJ, flags: [], problem: null };
+    return {
+      startS,
+      endS,
+      byDomain: { ...this.#byDomain },
+      energyJ,
+      uncertaintyJ: energyJ === null ? null : this.#uncertaintyJ(energyJ / (endS - startS)),
+      flags: [],
+      problem: null,
+    };
+  }
+
+  /** One step of the counter, and what flows in the time by which the two edges are blurred. */
+  #uncertaintyJ(powerW: number): number {
+    return (this.#meter.info.resolutionJ ?? 0) + powerW * this.#blurS;
   }
 }
 

@@ -13,7 +13,15 @@ export function openEstimateSpan(meter: EstimateMeter, clock: Clock): Promise<Op
         endS,
         energy(cpuSecondsBetween) {
           const energyJ = meter.powerW(cpuSecondsBetween(startS, endS) / durationS) * durationS;
-          return { startS, endS, byDomain: { package: energyJ }, energyJ, flags: [], problem: null };
+          return {
+            startS,
+            endS,
+            byDomain: { package: energyJ },
+            energyJ,
+            uncertaintyJ: null,
+            flags: [],
+            problem: null,
+          };
         },
       });
     },

@@ -1,7 +1,8 @@
-import { integratedEnergyJ, type PowerSample } from '#core/energy/level.ts';
+import { integratedEnergyJ, thinnedDifferenceJ, type PowerSample } from '#core/energy/level.ts';
 import { Fault } from '#core/errors.ts';
 import type { Clock, LevelMeter } from '#core/ports.ts';
 import type { Domain } from '#core/provenance.ts';
+import type { WindowFlag } from '#core/record/schema.ts';
 import { summedEnergyJ, type OpenSpan } from './span.ts';
 import { stopSwitch } from './stop-switch.ts';
 
@@ -48,19 +49,18 @@ export function openLevelSpan(meter: LevelMeter, clock: Clock): Promise<OpenSpan
         endS,
         energy() {
           const byDomain: Partial<Record<Domain, number>> = {};
+          let uncertaintyJ: number | null = null;
           for (const [domain, list] of samples) {
             const energyJ = integratedEnergyJ(list, startS, endS);
             if (energyJ !== null) byDomain[domain] = energyJ;
+            const thinnedJ = thinnedDifferenceJ(list, startS, endS);
+            if (thinnedJ !== null && meter.info.summed.includes(domain)) {
+              uncertaintyJ = (uncertaintyJ ?? 0) + thinnedJ;
+            }
           }
           const energyJ = problem === null ? summedEnergyJ(meter, byDomain) : null;
-          return {
-            startS,
-            endS,
-            byDomain,
-            energyJ,
-            flags: energyJ === null ? ['meter-failed'] : [],
-            problem,
-          };
+          const flags: WindowFlag[] = energyJ === null ? ['meter-failed'] : [];
+          return { startS, endS, byDomain, energyJ, uncertaintyJ, flags, problem };
         },
       };
     },

@@ -13,6 +13,8 @@ export interface SpanEnergy {
   readonly byDomain: Partial<Record<Domain, number>>;
   /** Sum over the meter's non-overlapping domains, J; null when it could not be read. */
   readonly energyJ: number | null;
+  /** How well steps and edges resolve energyJ, ± J; null: not known. */
+  readonly uncertaintyJ: number | null;
   readonly flags: readonly WindowFlag[];
   /** In words, when something failed. */
   readonly problem: string | null;

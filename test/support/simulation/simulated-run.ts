@@ -36,6 +36,7 @@ export interface SimulationResult {
 
 const QUIET: Conditions = {
   atS: 0,
+  wallS: 0,
   busyCpuSeconds: null,
   ownCpuSeconds: 0,
   temperatureC: null,
@@ -64,7 +65,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       const othersCpuSeconds = options.othersCpuSeconds?.(atS);
       const ours = workloads.reduce((total, workload) => total + workload.cpuSecondsNow(), 0);
       const busyCpuSeconds = othersCpuSeconds === undefined ? null : othersCpuSeconds + ours;
-      return Promise.resolve({ ...QUIET, atS, busyCpuSeconds, ...options.conditions?.(atS) });
+      return Promise.resolve({ ...QUIET, atS, wallS: atS, busyCpuSeconds, ...options.conditions?.(atS) });
     },
   };
   const plan: Plan = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordSchema, type Row } from '#core/record/schema.ts';
 import { driftingIdle } from '#test/support/simulation/power-supply.ts';
 import { simulatedCounter, simulatedLevel } from '#test/support/simulation/simulated-meters.ts';
-import { simulate } from '#test/support/simulation/simulated-run.ts';
+import { raplLike, simulate } from '#test/support/simulation/simulated-run.ts';
 
 const row = (rows: readonly Row[], model: string): Row => {
   const found = rows.find((candidate) => candidate.model === model);
@@ -176,6 +176,38 @@ describe('a run', () => {
     const flags = new Set(row(record.rows, 'a').windows.flatMap((window) => window.flags));
     expect(flags).toContain('throttled');
     expect(flags).toContain('unplugged');
+  });
+
+  it('repeats a window in which the machine slept', async () => {
+    const { record } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20 } },
+      conditions: (atS) => ({ wallS: atS < 7 ? atS : atS + 3600 }),
+    });
+    const windows = row(record.rows, 'a').windows.filter(({ kind }) => kind === 'measure');
+    expect(windows.filter(({ flags }) => flags.includes('clock-jumped'))).toHaveLength(1);
+    expect(windows.filter(({ flags }) => flags.length === 0)).toHaveLength(5);
+  });
+
+  it('keeps the meter’s accuracy class apart from the statistical interval', async () => {
+    const { record } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20 } },
+      meters: (machine) =>
+        raplLike(machine).map((meter) => ({ ...meter, info: { ...meter.info, accuracyRatio: 0.05 } })),
+    });
+    const { meterInterval, ci95 } = row(record.rows, 'a');
+    expect(meterInterval?.[0]).toBeCloseTo(0.19, 3);
+    expect(meterInterval?.[1]).toBeCloseTo(0.21, 3);
+    expect((ci95?.[1] ?? NaN) - (ci95?.[0] ?? NaN)).toBeLessThan(0.001);
+  });
+
+  it('calls a row noisy whose meter is too coarse for its windows', async () => {
+    const { record } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20 } },
+      meters: ({ clock, supply }) => [
+        simulatedCounter(clock, supply, { updatePeriodS: 0.5, unitJ: 4, rangeCounts: null }),
+      ],
+    });
+    expect(row(record.rows, 'a').reasons.join()).toContain('resolves a window’s energy only to');
   });
 
   it('says incomplete, and gives latency, where no meter covers the device', async () => {

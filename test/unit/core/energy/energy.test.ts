@@ -38,6 +38,7 @@ describe('the idle power beside a window', () => {
     durationS: 2,
     inferences: 10,
     energyJ: 1,
+    uncertaintyJ: null,
     energyByDomain: {},
     idlePowerW,
     cpuSeconds: 0,

@@ -11,6 +11,7 @@ const measured = (round: number, change: Partial<Window> = {}): Window => ({
   durationS: 2,
   inferences: 10,
   energyJ: 30,
+  uncertaintyJ: null,
   energyByDomain: { package: 30 },
   idlePowerW: 5,
   cpuSeconds: 1.5,
