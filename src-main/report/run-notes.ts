@@ -67,6 +67,14 @@ function estimateNotes({ meters, machine }: RunRecord): string[] {
   ];
 }
 
+/** Commands that would let an estimated run measure instead, as the meters know them. */
+export function repairs({ rows, meters }: RunRecord): { readonly id: string; readonly fix: string }[] {
+  if (!rows.some((row) => row.tier === 'estimate')) return [];
+  return meters.flatMap((meter) =>
+    meter.status === 'unavailable' && meter.fix !== null ? [{ id: meter.id, fix: meter.fix }] : [],
+  );
+}
+
 function rankNotes(rows: readonly Row[]): string[] {
   const ranked = rows.filter((row) => row.rank !== null);
   const places = new Set(ranked.map((row) => `${row.tier}/${row.rank}`));

@@ -3,15 +3,18 @@ import type { RunRecord } from '#core/record/schema.ts';
 import { csv } from './csv.ts';
 import { markdownTable, markdownText } from './markdown.ts';
 import { NARROW, ROW_CSV, WIDE } from './run-columns.ts';
-import { runNotes } from './run-notes.ts';
+import { repairs, runNotes } from './run-notes.ts';
 import { plain, terminalTable, widthOf, wrap } from './terminal.ts';
 
 /** `width`: columns of the terminal; null: as wide as it gets. */
 export function runText(record: RunRecord, width: number | null): string {
   const notes = runNotes(record).map((note) => `- ${wrap(note, width === null ? null : width - 2, '  ')}`);
   const heading = headingLines(record).map((line) => wrap(line, width));
-  return [...heading, '', rowTable(record, width), '', ...notes].join('\n').trimEnd() + '\n';
+  const commands = repairs(record).flatMap(({ id, fix }) => ['', repairTitle(id), '', plain(fix)]);
+  return [...heading, '', rowTable(record, width), '', ...notes, ...commands].join('\n').trimEnd() + '\n';
 }
+
+const repairTitle = (id: string) => `To let Joulemark read ${id}:`;
 
 function rowTable(record: RunRecord, width: number | null): string {
   if (record.rows.length === 0) return 'No configuration was run.';
@@ -63,5 +66,9 @@ export function runMarkdown(record: RunRecord): string {
   );
   const heading = headingLines(record).map((line) => `${markdownText(line)}\n\n`);
   const notes = runNotes(record).map((note) => `- ${markdownText(note)}\n`);
-  return `${heading.join('')}${table}\n${notes.join('')}`.trimEnd() + '\n';
+  // Indented, so that no text in it can end the block.
+  const commands = repairs(record).map(
+    ({ id, fix }) => `\n${markdownText(repairTitle(id))}\n\n${plain(fix).replace(/^/gm, '    ')}\n`,
+  );
+  return `${heading.join('')}${table}\n${notes.join('')}${commands.join('')}`.trimEnd() + '\n';
 }

@@ -1,4 +1,4 @@
-/** docs/schemas holds what the code says. After a change of a schema: `npx vitest run -u test/unit/record`. */
+/** docs/schemas holds what the code says. After a change of a schema: `npx vitest run test/unit/record -u`. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { submissionJsonSchema } from '#core/leaderboard/json-schema.ts';

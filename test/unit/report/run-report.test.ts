@@ -5,6 +5,9 @@ import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
 const unavailable = {
   status: 'unavailable' as const,
   id: 'rapl-powercap',
+  tier: 'counter' as const,
+  domains: ['package' as const],
+  fix: null as string | null,
   fault: { code: 'meter-no-permission', message: 'cannot read /sys/x/energy_uj', remedy: 'See README.' },
 };
 const estimated = sampleRow({ tier: 'estimate', verdict: 'estimated', reasons: ['no power meter was read'] });
@@ -54,6 +57,15 @@ describe('runText', () => {
     expect(text).toContain('has no power meter that can be read, so the joules are not measured');
     expect(text).toContain('No reading from rapl-powercap: cannot read /sys/x/energy_uj. See README.');
     expect(text).toContain('To measure, run Joulemark where an energy counter can be read');
+  });
+
+  it('prints the commands that mend a meter as they are, however narrow the terminal', () => {
+    const fix = `sudo chgrp joulemark-power ${'/sys/class/powercap/x '.repeat(8)}\n# To undo it: reboot.\n`;
+    const record = sampleRecord({ rows: [estimated], meters: [{ ...unavailable, fix }] });
+    expect(runText(record, 80)).toContain(`To let Joulemark read rapl-powercap:\n\n${fix}`);
+    expect(runMarkdown(record)).toContain(`    ${fix.split('\n')[0]}\n    # To undo it: reboot.`);
+    const measured = sampleRecord({ meters: [...sampleRecord().meters, { ...unavailable, fix }] });
+    expect(runText(measured, 80)).not.toContain('To let Joulemark read');
   });
 
   it('does not speak of estimates where energy was measured', () => {

@@ -1,0 +1,35 @@
+/** From the options of `bench` to what the runner is asked for. */
+import type { RunRequest } from '#core/run-request.ts';
+import { precisionsOf, providersOf } from '../option-values.ts';
+
+export interface BenchOptions {
+  readonly quick?: boolean;
+  readonly models?: readonly string[];
+  readonly precisions?: readonly string[];
+  readonly providers?: readonly string[];
+  readonly threads?: number;
+  readonly rounds?: number;
+  readonly windowSeconds?: number;
+  readonly timeLimit?: number;
+  readonly seed?: number;
+  readonly json?: string;
+  readonly csv?: string;
+  readonly md?: string;
+  readonly submit?: string;
+  readonly sysfsRoot?: string;
+}
+
+/** Throws a `Fault` for an unknown precision or provider; models are checked by the catalogue. */
+export function requestOf(options: BenchOptions): RunRequest {
+  return {
+    models: options.models ? [...options.models] : null,
+    precisions: options.precisions ? precisionsOf(options.precisions) : null,
+    providers: options.providers ? providersOf(options.providers) : null,
+    threads: options.threads ?? null,
+    quick: options.quick ?? false,
+    rounds: options.rounds ?? null,
+    windowSeconds: options.windowSeconds ?? null,
+    timeLimitSeconds: options.timeLimit ?? null,
+    seed: options.seed ?? null,
+  };
+}

@@ -1,0 +1,105 @@
+/** `joulemark bench` */
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Fault } from '#core/errors.ts';
+import type { RunRecord } from '#core/record/schema.ts';
+import { runText } from '#report/run-report.ts';
+import type { Places } from '#runner/places.ts';
+import { recordPath } from '#store/history.ts';
+import { checkLeaderboardTarget } from '#store/leaderboard-target.ts';
+import { checkOutputs, outputsOf, writeOutputs } from '../bench/outputs.ts';
+import { progressBar } from '../bench/progress-bar.ts';
+import { progressLines } from '../bench/progress-lines.ts';
+import { requestOf, type BenchOptions } from '../bench/request.ts';
+import { runListener } from '../bench/run-listener.ts';
+import type { CliContext } from '../context.ts';
+import { DONE, exitCodeOf, FAILED, INTERRUPTED } from '../exit-code.ts';
+import { note, widthFor, write } from '../output.ts';
+import { reportFault } from '../report-fault.ts';
+import { submitRecord } from '../submit-lines.ts';
+
+/** Checks everything that can be checked before the minutes that a run takes. Returns the exit code. */
+export async function bench(options: BenchOptions, context: CliContext): Promise<number> {
+  const { stdout, stderr, cwd } = context;
+  const request = requestOf(options);
+  const outputs = outputsOf(options, cwd);
+  const board = options.submit === undefined ? null : resolve(cwd, options.submit);
+  const places = placesFor(options, context);
+  await checkOutputs(outputs);
+  if (board !== null) await checkLeaderboardTarget(board);
+
+  const record = await runWithProgress(request, places, context);
+
+  const failures = await writeOutputs(record, outputs, stdout);
+  if (outputs.toStdout === null) await write(stdout, runText(record, widthFor(stdout)));
+  await sayWhere(record, places, context);
+  if (board !== null && record.state !== 'interrupted') {
+    try {
+      for (const line of await submitRecord(record, board)) await note(stderr, line);
+    } catch (error) {
+      failures.push(error);
+    }
+  } else if (board !== null) {
+    await note(stderr, `Not submitted, as the run was interrupted: joulemark submit ${record.id} ${board}`);
+  }
+  for (const failure of failures) await reportFault(failure, stderr);
+  return exitCode(record, failures);
+}
+
+function placesFor(options: BenchOptions, { env, cwd, findPlaces }: CliContext): Places {
+  const places = findPlaces(env, options.sysfsRoot === undefined ? null : resolve(cwd, options.sysfsRoot));
+  const root = places.sysfsRoot;
+  if (root !== null && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Fault('wrong-usage', `there is no folder ${root} to read in place of /sys`, {
+      remedy: 'Give --sysfs-root (or JOULEMARK_SYSFS) an existing folder.',
+    });
+  }
+  return places;
+}
+
+async function runWithProgress(
+  request: ReturnType<typeof requestOf>,
+  places: Places,
+  context: CliContext,
+): Promise<RunRecord> {
+  const { stderr } = context;
+  const view = stderr.isTTY === true ? progressBar(stderr) : progressLines(stderr);
+  const controller = new AbortController();
+  const release = context.onInterrupt(
+    () => {
+      view.say('Stopping; the finished rounds are kept. Press Ctrl-C again to leave at once.');
+      controller.abort();
+    },
+    () => view.end(),
+  );
+  let latest: RunRecord | null = null;
+  try {
+    return await context.runBenchmark({
+      request,
+      places,
+      launch: context.launcher(places),
+      electron: null,
+      listener: runListener(view, (record) => (latest = record)),
+      signal: controller.signal,
+    });
+  } catch (error) {
+    view.end();
+    if (latest !== null) await sayWhere(latest, places, context);
+    throw error;
+  } finally {
+    view.end();
+    release();
+  }
+}
+
+/** The record lies in the history whatever else happens, unless its disk was full, which was said then. */
+async function sayWhere(record: RunRecord, places: Places, { stderr }: CliContext): Promise<void> {
+  const path = recordPath(places.historyDir, record);
+  if (existsSync(path)) await note(stderr, `Record: ${path}`);
+}
+
+function exitCode(record: RunRecord, failures: readonly unknown[]): number {
+  if (record.state === 'interrupted') return INTERRUPTED;
+  if (failures.length > 0) return Math.max(...failures.map(exitCodeOf));
+  return record.rows.every((row) => row.verdict === 'failed') ? FAILED : DONE;
+}

@@ -1,0 +1,28 @@
+/** All that the commands need of the world, so that tests can give them another one. */
+import type { RunRecord } from '#core/record/schema.ts';
+import type { Suite } from '#core/suite.ts';
+import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { BenchmarkOptions } from '#runner/benchmark.ts';
+import type { Places } from '#runner/places.ts';
+
+/** `process.stdout`, or any stream: what is no terminal has neither `isTTY` nor `columns`. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+export interface CliContext {
+  /** Results, and nothing else. */
+  readonly stdout: Output;
+  /** Progress, notices, faults. */
+  readonly stderr: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** Where relative paths of arguments start. */
+  readonly cwd: string;
+  findPlaces(env: NodeJS.ProcessEnv, sysfsRoot: string | null): Places;
+  runBenchmark(options: BenchmarkOptions): Promise<RunRecord>;
+  describeSuite(places: Places): Promise<Suite>;
+  launcher(places: Places): WorkerLauncher;
+  /**
+   * Calls `stop` at the first Ctrl-C (or SIGTERM); at the second one `leave`, and then the program ends at
+   * once. Returns the function that ends this.
+   */
+  onInterrupt(stop: () => void, leave: () => void): () => void;
+}

@@ -1,0 +1,43 @@
+/** The real world: this process, its streams and signals, and the runner. */
+import { runBenchmark } from '#runner/benchmark.ts';
+import { forkLauncher } from '#runner/fork-worker.ts';
+import { findPlaces } from '#runner/places.ts';
+import { describeSuite } from '#runner/suite.ts';
+import type { CliContext } from './context.ts';
+import { INTERRUPTED } from './exit-code.ts';
+
+export function nodeContext(): CliContext {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: callersFolder(process.env),
+    findPlaces,
+    runBenchmark,
+    describeSuite: (places) => describeSuite(places, null),
+    launcher: forkLauncher,
+    onInterrupt,
+  };
+}
+
+/** `npm run joulemark` changes to the checkout first; a person means the folder that they stand in. */
+function callersFolder(env: NodeJS.ProcessEnv): string {
+  const byNpm = env['npm_lifecycle_event'] === 'joulemark' && env['npm_package_name'] === 'joulemark';
+  return (byNpm && env['INIT_CWD']) || process.cwd();
+}
+
+function onInterrupt(stop: () => void, leave: () => void): () => void {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) {
+      leave();
+      process.exit(INTERRUPTED);
+    }
+    stopping = true;
+    stop();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return () => {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  };
+}

@@ -1,0 +1,138 @@
+/** The commands and their options. */
+import { Command, Option } from 'commander';
+import { PRECISIONS, PROVIDERS } from '#core/configuration.ts';
+import { submissionJsonSchema } from '#core/leaderboard/json-schema.ts';
+import { recordJsonSchema } from '#core/record/json-schema.ts';
+import { runRequestSchema } from '#core/run-request.ts';
+import type { BenchOptions } from './bench/request.ts';
+import { bench } from './commands/bench.ts';
+import { rankLeaderboard, type RankOptions } from './commands/leaderboard-rank.ts';
+import { validateLeaderboard } from './commands/leaderboard-validate.ts';
+import { listModels } from './commands/models-list.ts';
+import { printSchema } from './commands/schema.ts';
+import { submit } from './commands/submit.ts';
+import type { CliContext } from './context.ts';
+import { list, numberOf } from './option-values.ts';
+import { throwFaults } from './usage.ts';
+
+/** `done` is told the exit code of the command that ran. */
+export function buildProgram(context: CliContext, done: (exitCode: number) => void): Command {
+  const program = new Command('joulemark')
+    .description('Which model, precision and device gives this answer for the fewest joules?')
+    .version(context.findPlaces(context.env, null).version, '-V, --version', 'print the version')
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      // The fault says it, with the nearest valid word.
+      outputError: () => undefined,
+    })
+    .addHelpText('after', EXAMPLES);
+  addBench(program).action(async (options: BenchOptions) => done(await bench(options, context)));
+  addLeaderboard(program, context, done);
+  addRecords(program, context, done);
+  throwFaults(program);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  joulemark bench --quick                      rank all models in some minutes
+  joulemark bench --models silero-vad --json - | jq .rows
+  joulemark bench --submit board.jsonl         measure, and append to a leaderboard
+  joulemark leaderboard rank board.jsonl --md
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+Environment: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders of data and cache, JOULEMARK_SYSFS replaces /sys.`;
+
+function addBench(program: Command): Command {
+  const { threads, rounds, windowSeconds, timeLimitSeconds, seed } = runRequestSchema.shape;
+  return program
+    .command('bench')
+    .description('measure, and rank by joules per inference')
+    .option('--quick', 'shorter windows and fewer rounds: wider intervals in less time')
+    .option('--models <names>', 'only these, with commas between them (joulemark models list)', list)
+    .option(
+      '--precisions <names>',
+      `of ${PRECISIONS.join(', ')}; int8 stands for all that begin with it`,
+      list,
+    )
+    .option('--providers <names>', `of ${PROVIDERS.join(', ')}`, list)
+    .option(
+      '--threads <n>',
+      'threads of a session (default: one a core)',
+      numberOf(threads, 'a whole number from 1 to 1024'),
+    )
+    .option('--rounds <n>', 'exactly so many rounds', numberOf(rounds, 'a whole number from 2 to 1000'))
+    .option('--window-seconds <s>', 'length of a window', numberOf(windowSeconds, 'seconds from 0.1 to 600'))
+    .option(
+      '--time-limit <s>',
+      'stop after this long',
+      numberOf(timeLimitSeconds, 'seconds above 0, up to 86400'),
+    )
+    .option(
+      '--seed <n>',
+      'order of the rounds (default: by chance)',
+      numberOf(seed, 'a whole number from 0 to 4294967295'),
+    )
+    .option('--json <file>', 'write the record to this file; - is stdout, in place of the table')
+    .option('--csv <file>', 'the rows as CSV; - as above')
+    .option('--md <file>', 'the ranking as Markdown; - as above')
+    .option('--submit <file>', 'append the results to this leaderboard file')
+    .option('--sysfs-root <dir>', 'read energy from this folder in place of /sys; the run is synthetic')
+    .addHelpText(
+      'after',
+      `
+Results go to stdout, progress to stderr. Ctrl-C stops after the finished rounds; again, at once. Each run is kept in the history.
+
+Examples:
+  joulemark bench --quick --models pp-ocrv4-rec,silero-vad --precisions fp32,int8
+  joulemark bench --threads 1 --rounds 10 --json run.json --csv run.csv`,
+    );
+}
+
+function addLeaderboard(program: Command, context: CliContext, done: (exitCode: number) => void): void {
+  const leaderboard = program.command('leaderboard').description('read a shared leaderboard file');
+  leaderboard
+    .command('validate <file>')
+    .description('check each line; fails when one is not valid')
+    .action(async (file: string) => done(await validateLeaderboard(file, context)));
+  leaderboard
+    .command('rank <file>')
+    .description('rank the submissions that can be compared')
+    .option('--model <names>', 'only these, with commas between them', list)
+    .option('--all', 'every run of a device and configuration, not only the newest')
+    .option('--by-precision', 'a board of its own for each precision')
+    .addOption(new Option('--json', 'as JSON').conflicts(['csv', 'md']))
+    .addOption(new Option('--csv', 'as CSV').conflicts('md'))
+    .option('--md', 'as Markdown')
+    .action(async (file: string, options: RankOptions) =>
+      done(await rankLeaderboard(file, options, context)),
+    );
+  leaderboard
+    .command('schema')
+    .description('print the JSON Schema of a line')
+    .action(async () => done(await printSchema(submissionJsonSchema(), context)));
+}
+
+function addRecords(program: Command, context: CliContext, done: (exitCode: number) => void): void {
+  program
+    .command('submit <record> <file>')
+    .description('append a run of the history (its id) or of a file to a leaderboard file')
+    .option('--dry-run', 'print the lines to stdout, and write nothing')
+    .action(async (record: string, file: string, options: { dryRun?: boolean }) =>
+      done(await submit(record, file, options, context)),
+    );
+  program
+    .command('record')
+    .description('about the files of the history')
+    .command('schema')
+    .description('print the JSON Schema of a record')
+    .action(async () => done(await printSchema(recordJsonSchema(), context)));
+  program
+    .command('models')
+    .description('about the models that can be run')
+    .command('list')
+    .description('list them with their sources and licences')
+    .option('--json', 'as JSON, with the machine and its meters')
+    .action(async (options: { json?: boolean }) => done(await listModels(options, context)));
+}

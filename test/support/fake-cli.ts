@@ -1,0 +1,86 @@
+/** The command line without a process: streams that are read back, and a benchmark that is made up. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { CliContext, Output } from '#cli/context.ts';
+import { runCli } from '#cli/run-cli.ts';
+import type { RunRecord } from '#core/record/schema.ts';
+import type { BenchmarkOptions } from '#runner/benchmark.ts';
+import type { Places } from '#runner/places.ts';
+import { sampleRecord } from './sample-record.ts';
+
+type Sink = Output & { readonly text: () => string };
+
+/** `columns`: it is a terminal of that width. */
+export function sink(columns?: number): Sink {
+  const parts: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      parts.push(String(chunk));
+      done();
+    },
+  });
+  const terminal = columns === undefined ? {} : { isTTY: true, columns };
+  return Object.assign(stream, { text: () => parts.join(''), ...terminal });
+}
+
+export interface FakeCli {
+  readonly folder: string;
+  readonly places: Places;
+  readonly context: CliContext;
+  /** What `runBenchmark` was called with, in order. */
+  readonly runs: readonly BenchmarkOptions[];
+  readonly run: (...args: string[]) => Promise<{ code: number; stdout: string; stderr: string }>;
+  /** What a person does: Ctrl-C. */
+  readonly interrupt: () => void;
+}
+
+type Benchmark = (options: BenchmarkOptions) => Promise<RunRecord>;
+
+/** A temporary folder stands for the person's; the caller removes it. */
+export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): FakeCli {
+  const folder = mkdtempSync(join(tmpdir(), 'joulemark-cli-'));
+  const places: Places = {
+    packageRoot: folder,
+    version: '9.8.7',
+    dataDir: join(folder, 'data'),
+    historyDir: join(folder, 'data/history'),
+    cacheDir: join(folder, 'cache'),
+    workerEntry: join(folder, 'worker.js'),
+    sysfsRoot: null,
+  };
+  const runs: BenchmarkOptions[] = [];
+  let stop: (() => void) | null = null;
+  const context: CliContext = {
+    stdout: sink(),
+    stderr: sink(),
+    env: {},
+    cwd: folder,
+    findPlaces: (_env, sysfsRoot) => ({ ...places, sysfsRoot }),
+    runBenchmark(options) {
+      runs.push(options);
+      return runBenchmark(options);
+    },
+    describeSuite: () => Promise.reject(new Error('no suite in this test')),
+    launcher: () => () => Promise.reject(new Error('no worker in this test')),
+    onInterrupt(first) {
+      stop = first;
+      return () => {
+        stop = null;
+      };
+    },
+  };
+  return {
+    folder,
+    places,
+    context,
+    runs,
+    interrupt: () => stop?.(),
+    async run(...args) {
+      const [stdout, stderr] = [sink(), sink()];
+      const code = await runCli(args, { ...context, stdout, stderr });
+      return { code, stdout: stdout.text(), stderr: stderr.text() };
+    },
+  };
+}
