@@ -3,7 +3,6 @@
  * the same model, input and threads. Target: a median ratio of at most 1.02 for every model.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -124,12 +123,14 @@ function startBareLoop(): ChildProcess {
 
 type Question = { seconds: number } | { path: string; threads: number; feeds: TensorMap };
 
-async function ask(bare: ChildProcess, question: Question): Promise<unknown> {
-  const answered = once(bare, 'message');
-  const died = once(bare, 'exit').then(() => {
-    throw new Fault('worker-died', 'The bare loop ended early; its error is above.');
+function ask(bare: ChildProcess, question: Question): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onExit = (): void => reject(new Fault('worker-died', 'The bare loop ended; its error is above.'));
+    bare.once('exit', onExit);
+    bare.once('message', (answer) => {
+      bare.off('exit', onExit);
+      resolve(answer);
+    });
+    bare.send(question);
   });
-  bare.send(question);
-  const [answer] = (await Promise.race([answered, died])) as [unknown];
-  return answer;
 }

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
 import { bundle } from './lib/bundle.mjs';
+import { bytesUnder } from './lib/folder-size.mjs';
 import { ROOT } from './lib/checkout.mjs';
 import { capture, findCommand } from './lib/commands.mjs';
 import { resolveElectron } from './lib/electron-runtime.mjs';
@@ -78,16 +79,6 @@ function printSizes() {
     const path = join(OUTPUT, name);
     const isFolder = statSync(path).isDirectory();
     if (!isFolder && /\.(ya?ml|blockmap)$/.test(name)) continue;
-    console.log(`${(bytesOf(path) / 1e6).toFixed(0).padStart(6)} MB  dist/${name}${isFolder ? '/' : ''}`);
+    console.log(`${(bytesUnder(path) / 1e6).toFixed(0).padStart(6)} MB  dist/${name}${isFolder ? '/' : ''}`);
   }
-}
-
-/**
- * @param {string} path
- * @returns {number}
- */
-function bytesOf(path) {
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.size;
-  return readdirSync(path).reduce((sum, name) => sum + bytesOf(join(path, name)), 0);
 }

@@ -1,18 +1,10 @@
 /** The pinned `electron` package's own way to get its runtime: from its makers or the mirror set for it. */
 import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheDir, ROOT } from './checkout.mjs';
+import { bytesUnder } from './folder-size.mjs';
 import { withLock } from './lock.mjs';
 
 /** A network that could not be reached is not tried again for a day. */
@@ -22,14 +14,17 @@ const STALLED_S = 20;
 
 /** @typedef {{ distDir: string, reason: null } | { distDir: null, reason: string }} Found */
 
+/** The package that is pinned for this checkout. */
+const PINNED = join(ROOT, 'node_modules', 'electron');
+
 /**
  * Runs the package's install script unless its runtime is there, or could not be had within the last
  * day (JOULEMARK_ELECTRON_RETRY=1 tries anyway).
  * @param {(line: string) => void} log
+ * @param {{ folder?: string, stalledS?: number }} [options] another package's folder and patience, for tests
  * @returns {Promise<Found>}
  */
-export async function ownDownload(log) {
-  const folder = join(ROOT, 'node_modules', 'electron');
+export async function ownDownload(log, { folder = PINNED, stalledS = STALLED_S } = {}) {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   /** @type {Found} */
   const present = { distDir: join(folder, 'dist'), reason: null };
@@ -43,7 +38,7 @@ export async function ownDownload(log) {
   return withLock(join(cache, 'locks', 'electron-download'), async () => {
     if (isComplete(folder, version)) return present;
     log(`Getting Electron ${version} …`);
-    const failure = await runInstallScript(folder);
+    const failure = await runInstallScript(folder, stalledS);
     if (failure === null && isComplete(folder, version)) {
       rmSync(failureNote, { force: true });
       return present;
@@ -79,9 +74,10 @@ function readFailure(note) {
 
 /**
  * @param {string} folder
+ * @param {number} patienceS
  * @returns {Promise<string | null>} what went wrong, in a few words
  */
-function runInstallScript(folder) {
+function runInstallScript(folder, patienceS) {
   // Its temporary files lie in a folder of ours, so that we see whether the download moves on.
   const scratch = mkdtempSync(join(tmpdir(), 'joulemark-electron-'));
   return new Promise((resolve) => {
@@ -98,13 +94,13 @@ function runInstallScript(folder) {
       const now = bytesUnder(scratch) + bytesUnder(join(folder, 'dist'));
       stalledS = now === size ? stalledS + 1 : 0;
       size = now;
-      if (stalledS >= STALLED_S) child.kill('SIGKILL');
+      if (stalledS >= patienceS) child.kill('SIGKILL');
     }, 1000);
     child.once('close', (code, signal) => {
       clearInterval(watch);
       rmSync(scratch, { recursive: true, force: true });
       if (code === 0) resolve(null);
-      else if (signal === 'SIGKILL') resolve(`nothing arrived for ${STALLED_S} s`);
+      else if (signal === 'SIGKILL') resolve(`nothing arrived for ${patienceS} s`);
       else resolve(firstLine(lastError) || `exit code ${code}`);
     });
   });
@@ -113,15 +109,4 @@ function runInstallScript(folder) {
 /** @param {string} text */
 function firstLine(text) {
   return text.split('\n')[0]?.replace(/^\w*Error: /, '') ?? '';
-}
-
-/**
- * @param {string} path
- * @returns {number} 0 for what is not (or no longer) there
- */
-function bytesUnder(path) {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return 0;
-  if (!stats.isDirectory()) return stats.size;
-  return readdirSync(path).reduce((sum, name) => sum + bytesUnder(join(path, name)), 0);
 }

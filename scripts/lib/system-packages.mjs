@@ -43,8 +43,9 @@ export const NEEDS = {
  * Makes sure that these are present; installs them as root on Debian and its kin, and fails with the
  * command to type anywhere else. Output goes to stderr.
  * @param {readonly Need[]} needs
+ * @param {{ asRoot?: boolean }} [options] default: whether we are
  */
-export async function ensureSystem(needs) {
+export async function ensureSystem(needs, { asRoot = process.getuid?.() === 0 } = {}) {
   if (process.platform !== 'linux') return;
   const missing = await findMissing(needs);
   if (missing.length === 0) return;
@@ -54,7 +55,7 @@ export async function ensureSystem(needs) {
       remedy: "Install them with the system's own package manager.",
     });
   }
-  if (process.getuid?.() !== 0) {
+  if (!asRoot) {
     const packages = await Promise.all(missing.map(choosePackage));
     throw new Problem(`Missing on this system: ${missing.map((need) => need.name).join(', ')}.`, {
       remedy: `Install them with:  sudo apt-get install -y ${packages.join(' ')}`,
