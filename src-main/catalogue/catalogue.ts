@@ -1,9 +1,9 @@
 /** The models that can be run, by id. */
 import { Fault } from '#core/errors.ts';
+import { nearest } from '#core/nearest.ts';
 import type { ModelSummary } from '#core/suite.ts';
 import type { ModelDefinition } from '#models/definition.ts';
 import { MODELS } from '#models/list.ts';
-import { nearest } from './nearest.ts';
 
 export function listModels(): ModelSummary[] {
   return MODELS.map((model) => ({

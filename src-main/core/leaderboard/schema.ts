@@ -84,6 +84,8 @@ export const submissionSchema = z.object({
     grossJ: row.grossJ.unwrap(),
     /** 95 % interval of netJ. */
     ci95: row.ci95.unwrap(),
+    /** netJ by the meter's own accuracy class; null: no class is stated. */
+    meterInterval: row.meterInterval,
     latencyMs: row.latencyMs.unwrap(),
     latencySketch: row.latencySketch,
     throughputPerS: row.throughputPerS.unwrap(),

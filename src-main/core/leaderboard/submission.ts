@@ -55,43 +55,26 @@ function meterOf(record: RunRecord, row: Row): UsedMeter | null {
   return used.find(covers) ?? null;
 }
 
-function entryOf(record: RunRecord, row: Row, used: UsedMeter, label: string): SubmissionEntry {
-  const { status: _status, ...meter } = used;
-  const { memoryBytes, ...machine } = record.machine;
-  const { model, modelSha256, variantSha256, precision, provider, device, threads, batch } = row;
-  const configuration = { model, modelSha256, variantSha256, precision, provider, device, threads, batch };
-  const { netJ, grossJ, ci95, latencyMs, latencySketch, throughputPerS, cpuSecondsPerInference } = row;
-  const { methodVersion } = record;
-  const { scenario, constants, seed } = record.plan;
-  const fidelity = row.fidelity && {
-    ...row.fidelity,
-    task: row.fidelity.task && { ...row.fidelity.task, detail: publicText(row.fidelity.task.detail) },
-  };
-  const unnamed = {
+function entryOf(record: RunRecord, row: Row, meter: UsedMeter, label: string): SubmissionEntry {
+  const { memoryBytes } = record.machine;
+  const task = row.fidelity?.task ?? null;
+  const source = {
+    ...record,
+    ...record.plan,
+    ...row,
     schema: SUBMISSION_SCHEMA,
     runId: record.id,
-    startedAt: record.startedAt,
-    software: record.software,
-    device: { ...machine, memoryGiB: memoryBytes === null ? null : Math.round(memoryBytes / 2 ** 30) },
-    configuration,
-    scenario,
-    constants,
-    seed,
-    methodVersion,
+    device: { ...record.machine, memoryGiB: memoryBytes === null ? null : Math.round(memoryBytes / 2 ** 30) },
+    configuration: row,
+    results: row,
     meter: { ...meter, source: publicText(meter.source) },
-    tier: row.tier,
-    domains: row.domains,
-    verdict: row.verdict,
     reasons: row.reasons.map(publicText),
-    results: { netJ, grossJ, ci95, latencyMs, latencySketch, throughputPerS, cpuSecondsPerInference },
-    placement: row.placement,
-    fidelity,
+    fidelity: row.fidelity && { ...row.fidelity, task: task && { ...task, detail: publicText(task.detail) } },
     conditions: conditionsOf(row.windows),
-    windows: row.windows,
     signature: null,
   };
-  // Parsing drops what the schema does not name: no field of a later record slips into a line.
-  const unsigned = submissionSchema.omit({ id: true, comparisonKey: true }).parse(unnamed);
+  // Parsing keeps what the schema names and drops all the rest of the record.
+  const unsigned = submissionSchema.omit({ id: true, comparisonKey: true }).parse(source);
   const keyed = { ...unsigned, comparisonKey: comparisonKey(unsigned) };
   const submission = { ...keyed, id: submissionId(keyed) };
   return { id: submission.id, label, line: canonicalText(submission), submission };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findModels, listModels } from '#catalogue/catalogue.ts';
-import { nearest } from '#catalogue/nearest.ts';
+import { nearest } from '#core/nearest.ts';
 
 describe('findModels', () => {
   it('gives all for null, and the asked ones once each in the catalogue’s order', () => {
