@@ -2,6 +2,7 @@
 import { Fault } from '#core/errors.ts';
 import type { Clock, LevelMeter, LevelReading } from '#core/ports.ts';
 import { median } from '#core/stats/samples.ts';
+import { plausibleW } from './power-range.ts';
 
 /** As long as this is watched, s, or until so many changes were seen. */
 const WATCH_S = 1.5;
@@ -10,8 +11,6 @@ const CHANGES = 12;
 const POLL_S = 0.02;
 /** A reading that changes faster is followed at this period: sampling itself costs energy, s. */
 const LEAST_PERIOD_S = 0.1;
-/** More than one machine or card draws, W: a reading above it is garbage. */
-const MAX_POWER_W = 20_000;
 
 export interface LevelWatch {
   /** The update period where too few changes are seen to tell, s; null: nobody states one. */
@@ -20,6 +19,8 @@ export interface LevelWatch {
   readonly pollS?: number;
   /** Longer than usual where readings come more than half a second apart, s. */
   readonly watchS?: number;
+  /** The shortest period at which the meter is then read, s: longer where a reading costs much. */
+  readonly leastPeriodS?: number;
   /** True where 0 W throughout is a value; otherwise it means that the meter sees nothing. */
   readonly zeroIsValue?: boolean;
 }
@@ -51,7 +52,8 @@ export async function observeLevel(
     throw new Fault('meter-not-moving', `${meter.info.source}: shows 0 W all the time`);
   }
   const seenS = changeIntervalS(readings);
-  const updatePeriodS = seenS === null ? (watch.documentedPeriodS ?? null) : Math.max(seenS, LEAST_PERIOD_S);
+  const { documentedPeriodS = null, leastPeriodS = LEAST_PERIOD_S } = watch;
+  const updatePeriodS = seenS === null ? documentedPeriodS : Math.max(seenS, leastPeriodS);
   const perUpdateJ = (updatePeriodS ?? 0) * Math.max(...powersW);
   const resolutionJ = perUpdateJ > 0 ? perUpdateJ : meter.info.resolutionJ;
   const info = { ...meter.info, updatePeriodS, resolutionJ };
@@ -95,10 +97,9 @@ function differs(one: LevelReading, other: LevelReading): boolean {
 function summedW({ info }: LevelMeter, { powerW }: LevelReading): number {
   return info.summed.reduce((sum, domain) => {
     const watts = powerW.get(domain);
-    if (watts === undefined || !(watts >= 0 && watts <= MAX_POWER_W)) {
-      const shown = watts === undefined ? 'nothing' : `${watts} W`;
-      throw new Fault('meter-unreadable', `${info.source}: shows ${shown} for ${domain}`);
+    if (watts === undefined) {
+      throw new Fault('meter-unreadable', `${info.source}: shows nothing for ${domain}`);
     }
-    return sum + watts;
+    return sum + plausibleW(watts, `${info.source}, ${domain}`);
   }, 0);
 }

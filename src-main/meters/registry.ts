@@ -2,12 +2,14 @@
 import type { ProbeResult } from '#core/ports.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { openEstimate } from './estimate.ts';
-import { probeRapl } from './rapl-powercap.ts';
+import { probeRapl } from './linux/rapl-powercap.ts';
+import { probeHwmon } from './linux/hwmon.ts';
+import { probeLinuxBattery } from './linux/battery.ts';
 
 type Probe = (environment: MeterEnvironment) => Promise<ProbeResult[]>;
 
 /** In the order in which they are shown. One that finds several devices gives several results. */
-const PROBES: readonly Probe[] = [probeRapl, probeEstimate];
+const PROBES: readonly Probe[] = [probeRapl, probeHwmon, probeLinuxBattery, probeEstimate];
 
 export async function probeMeters(environment: MeterEnvironment): Promise<ProbeResult[]> {
   return (await Promise.all(PROBES.map((probe) => probe(environment)))).flat();

@@ -1,8 +1,8 @@
 /** A tree of sysfs out of a list in a text file: readable beside the test, with failing files in it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultOfFile } from '#meters/system-file.ts';
-import type { SystemTree } from '#meters/system-tree.ts';
+import { faultOfFile } from '#meters/linux/system-file.ts';
+import type { SystemTree } from '#meters/linux/system-tree.ts';
 
 /** Files by path: their text, or the name of the error that reading them gives. */
 export interface ListedFiles {

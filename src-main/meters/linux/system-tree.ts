@@ -3,7 +3,7 @@ import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Fault } from '#core/errors.ts';
-import type { MeterEnvironment } from './environment.ts';
+import type { MeterEnvironment } from '../environment.ts';
 import { faultOfFile, readSystemText } from './system-file.ts';
 
 /** Paths are relative to the root, with slashes. All failures are `Fault`s that name the path. */

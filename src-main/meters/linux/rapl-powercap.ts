@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { FaultCode } from '#core/errors.ts';
 import type { Clock, CounterChannel, CounterMeter, ProbeResult } from '#core/ports.ts';
-import type { MeterEnvironment } from './environment.ts';
-import { observeCounter } from './observe-counter.ts';
-import { probeOne } from './probe.ts';
+import type { MeterEnvironment } from '../environment.ts';
+import { observeCounter } from '../observe-counter.ts';
+import { probeOne } from '../probe.ts';
 import { RAPL_FIX } from './rapl-fix.ts';
 import { findZones, POWERCAP, type RaplZone } from './rapl-zones.ts';
 import { readCount, sysfsOf, type SystemTree } from './system-tree.ts';
