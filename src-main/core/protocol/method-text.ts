@@ -1,0 +1,21 @@
+/** How the numbers are made, in words that cannot differ from the constants: README, reports, screen. */
+import { METHOD_VERSION } from './version.ts';
+import type { ProtocolConstants } from './constants.ts';
+
+const percent = (ratio: number): string => `${Number((ratio * 100).toFixed(2))} %`;
+
+/** One sentence or two a paragraph, without markup. */
+export function methodText(constants: ProtocolConstants): string[] {
+  const c = constants;
+  return [
+    `Method version ${METHOD_VERSION}. Figures of different versions never share a ranking.`,
+    `Each configuration runs in a worker process of its own. It is loaded, profiled once for its placement, compared with fp32, and warmed up until two successive medians of its latency (${c.warmUpSliceSeconds} s each) differ by at most ${percent(c.warmUpToleranceRatio)}, for ${c.warmUpMaxSeconds} s at most.`,
+    `A window runs inferences back to back for ${c.windowSeconds} s, longer where fewer than ${c.minInferences} inferences or ${c.minUpdatePeriods} updates of a power reading would fit, after ${c.settleSeconds} s of unmeasured running. Energy counters are read at the edge of a tick; an inference that an edge cuts counts by its share of time inside.`,
+    `A round visits every configuration once, in an order that the seed decides. An idle window opens each round and one closes the run; a window's idle power is interpolated between its two neighbours. Net energy per inference is (energy − idle power × time) / inferences, and may be negative; gross is energy / inferences.`,
+    `A window is repeated, ${c.maxRepeats} times at most, when other programs used more than ${percent(c.disturbedShare)} of the processors' time, when a throttle counter moved or the frequency fell below ${percent(c.throttledFrequencyRatio)} of its best, when the power source changed, when the wall clock and the monotonic clock moved apart by more than ${c.clockJumpSeconds} s (the machine slept), or when the meter failed. All windows stay in the record; the figures use the clean ones, or say that they could not.`,
+    `Before a window, the machine may cool down to within ${c.temperatureBandC} °C of the round's first temperature, for ${c.temperatureWaitSeconds} s at most.`,
+    `The ${percent(c.confidenceLevel)} interval is Student's t over the rounds, widened by the covariance that neighbouring rounds have through the idle window they share. A run takes at least ${c.minRounds} rounds and at most ${c.maxRounds}; it stops when every interval's half-width is at most ${percent(c.targetHalfWidthRatio)} of its mean, or at the time limit of ${c.timeLimitSeconds} s, and then says which rows did not converge. A row is also noisy where the meter resolves a window's energy only to more than ${percent(c.coarseRatio)}.`,
+    `Two configurations are called different when a t-test on their paired rounds says so after Holm's correction over all pairs at ${c.separationLevel}; those that are not share a rank.`,
+    `The meter's own accuracy is kept apart from the interval: repeating cannot show it.`,
+  ];
+}

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { QUICK, STANDARD } from '#core/protocol/constants.ts';
+import { methodText } from '#core/protocol/method-text.ts';
+
+describe('the method text', () => {
+  it('stands in README as the constants have it', async () => {
+    const readme = await readFile(new URL('../../../../README.md', import.meta.url), 'utf8');
+    const plain = readme.replace(/\s+/g, ' ');
+    for (const paragraph of methodText(STANDARD)) expect(plain).toContain(paragraph.replace(/\s+/g, ' '));
+  });
+
+  it('follows the constants', () => {
+    expect(methodText(QUICK).join(' ')).toContain('for 1 s, longer where fewer than 10 inferences');
+    expect(methodText(STANDARD).join(' ')).not.toBe(methodText(QUICK).join(' '));
+  });
+
+  it('names every constant', () => {
+    const text = methodText(STANDARD).join(' ');
+    for (const [name, value] of Object.entries(STANDARD)) {
+      const changed = methodText({ ...STANDARD, [name]: value * 3 + 1 }).join(' ');
+      expect(changed, name).not.toBe(text);
+    }
+  });
+});
