@@ -22,9 +22,12 @@ export async function probeOne(missed: Missed, open: () => Promise<Opened>): Pro
   try {
     return { ok: true, ...(await open()) };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const fault = toWireFault(error);
-    const { id, tier, domains, fixOf } = missed;
-    return { ok: false, id, tier, domains, fault, fix: fixOf(fault) };
+    return unavailable(missed, error);
   }
+}
+
+export function unavailable({ id, tier, domains, fixOf }: Missed, error: unknown): ProbeResult {
+  if (!(error instanceof Fault)) throw error;
+  const fault = toWireFault(error);
+  return { ok: false, id, tier, domains, fault, fix: fixOf(fault) };
 }

@@ -5,11 +5,12 @@ import { openEstimate } from './estimate.ts';
 import { probeRapl } from './linux/rapl-powercap.ts';
 import { probeHwmon } from './linux/hwmon.ts';
 import { probeLinuxBattery } from './linux/battery.ts';
+import { probeNvidia } from './nvidia/nvidia.ts';
 
 type Probe = (environment: MeterEnvironment) => Promise<ProbeResult[]>;
 
 /** In the order in which they are shown. One that finds several devices gives several results. */
-const PROBES: readonly Probe[] = [probeRapl, probeHwmon, probeLinuxBattery, probeEstimate];
+const PROBES: readonly Probe[] = [probeRapl, probeHwmon, probeLinuxBattery, probeNvidia, probeEstimate];
 
 export async function probeMeters(environment: MeterEnvironment): Promise<ProbeResult[]> {
   return (await Promise.all(PROBES.map((probe) => probe(environment)))).flat();
