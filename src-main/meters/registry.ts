@@ -6,11 +6,21 @@ import { probeRapl } from './linux/rapl-powercap.ts';
 import { probeHwmon } from './linux/hwmon.ts';
 import { probeLinuxBattery } from './linux/battery.ts';
 import { probeNvidia } from './nvidia/nvidia.ts';
+import { probeBoard } from './boards/jetson.ts';
+import { probePiPmic } from './boards/pi-pmic.ts';
 
 type Probe = (environment: MeterEnvironment) => Promise<ProbeResult[]>;
 
 /** In the order in which they are shown. One that finds several devices gives several results. */
-const PROBES: readonly Probe[] = [probeRapl, probeHwmon, probeLinuxBattery, probeNvidia, probeEstimate];
+const PROBES: readonly Probe[] = [
+  probeRapl,
+  probeHwmon,
+  probeLinuxBattery,
+  probeNvidia,
+  probeBoard,
+  probePiPmic,
+  probeEstimate,
+];
 
 export async function probeMeters(environment: MeterEnvironment): Promise<ProbeResult[]> {
   return (await Promise.all(PROBES.map((probe) => probe(environment)))).flat();
