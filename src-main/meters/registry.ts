@@ -8,6 +8,7 @@ import { probeLinuxBattery } from './linux/battery.ts';
 import { probeNvidia } from './nvidia/nvidia.ts';
 import { probeBoard } from './boards/jetson.ts';
 import { probePiPmic } from './boards/pi-pmic.ts';
+import { probeAmdTools } from './amd/tools.ts';
 
 type Probe = (environment: MeterEnvironment) => Promise<ProbeResult[]>;
 
@@ -19,6 +20,7 @@ const PROBES: readonly Probe[] = [
   probeNvidia,
   probeBoard,
   probePiPmic,
+  probeAmdTools,
   probeEstimate,
 ];
 
