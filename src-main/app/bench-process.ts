@@ -5,6 +5,9 @@ import { describeSuite } from '#runner/suite.ts';
 import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
 import { WorkerLink } from './worker-link.ts';
 
+// Ctrl-C in a terminal reaches every process of it; main is the one that leaves, and asks us to stop.
+process.on('SIGINT', () => undefined);
+
 const parent = process.parentPort;
 const link = new WorkerLink(parent);
 const cancellation = new AbortController();

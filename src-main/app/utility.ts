@@ -17,27 +17,37 @@ export interface UtilityListener {
 }
 
 let started = 0;
+/** Ours that run: service name → Chromium's word for an abnormal end, as soon as it is known. */
+const running = new Map<string, string | null>();
+let listening = false;
+
+/** One listener for all: a run may have dozens of workers. */
+function listenForAbnormalEnds(): void {
+  if (listening) return;
+  listening = true;
+  app.on('child-process-gone', (_event, { name, reason }) => {
+    if (name !== undefined && running.has(name)) running.set(name, reason);
+  });
+}
 
 /** `title` is what a task manager shows. */
 export function startUtility(entry: string, title: string, listener: UtilityListener): Utility {
   // Unique, because Chromium reports an abnormal end by this name only.
   const serviceName = `${title} ${++started}`;
+  listenForAbnormalEnds();
+  running.set(serviceName, null);
   const child = utilityProcess.fork(entry, [], { serviceName, stdio: ['ignore', 'inherit', 'pipe'] });
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     process.stderr.write(chunk);
     stderr = (stderr + chunk.toString()).slice(-KEPT_STDERR);
   });
-  let abnormal: string | null = null;
-  const noteAbnormal = (_event: unknown, details: { name?: string; reason: string }): void => {
-    if (details.name === serviceName) abnormal = details.reason;
-  };
-  app.on('child-process-gone', noteAbnormal);
   child.on('message', (message: unknown) => listener.onMessage?.(message));
   child.once('exit', (exitCode) => {
     // How it ended is told just after that it ended.
     setImmediate(() => {
-      app.off('child-process-gone', noteAbnormal);
+      const abnormal = running.get(serviceName) ?? null;
+      running.delete(serviceName);
       listener.onExit(exitReason({ exitCode, abnormal, stderr, platform: process.platform }));
     });
   });

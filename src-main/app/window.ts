@@ -41,7 +41,7 @@ const RELOAD_AT_MOST_EVERY_MS = 10_000;
 export function reloadAfterCrash(window: BrowserWindow, giveUp: (reason: string) => void): void {
   let lastReloadMs = -Infinity;
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return;
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
     const nowMs = performance.now();
     if (nowMs - lastReloadMs < RELOAD_AT_MOST_EVERY_MS) {
       giveUp(reason);

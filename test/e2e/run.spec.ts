@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseLine } from '#core/leaderboard/line.ts';
-import { type App, expect, RUN_LIMIT_MS, test } from './support/app.ts';
+import { madeSysfs, removeTree } from '#test/support/sysfs/made-rapl.ts';
+import { raiseCounter } from '#test/support/sysfs/rising-counter.ts';
+import { App, expect, RUN_LIMIT_MS, test } from './support/app.ts';
 
 /** Answers the system's dialog in the place of a person. */
 async function answerSaveDialog(app: App, filePath: string): Promise<void> {
@@ -49,4 +51,30 @@ test('runs, ranks, shows the exact lines and appends them once', async ({ app, d
   await dialog.getByRole('button', { name: 'Write 2 lines' }).click();
   await expect(dialog.getByText('Already there')).toBeVisible();
   expect(await readFile(file, 'utf8')).toBe(text);
+});
+
+test('a run from a replaced sensor tree is called synthetic and cannot be submitted', async ({ dataDir }) => {
+  const zone = { zone: 'intel-rapl:0', name: 'package-0', energyUj: '1000000' };
+  const sysfs = await madeSysfs([zone]);
+  const file = join(sysfs, 'class/powercap/intel-rapl:0/energy_uj');
+  const rising = { file, powerW: 20, startUj: 1e6, rangeUj: 262_143_328_850, periodMs: 1 };
+  const stopRising = await raiseCounter(rising);
+  const app = await App.launch(dataDir, { JOULEMARK_SYSFS: sysfs });
+  try {
+    await app.choose(['fp32']);
+    await expect(app.page.getByText('Synthetic energy')).toBeVisible();
+    await app.runButton.click();
+    const submitButton = app.page.getByRole('button', { name: 'Submit…' });
+    await expect(submitButton).toBeVisible({ timeout: RUN_LIMIT_MS });
+    await expect(app.page.getByText('Synthetic:')).toBeVisible();
+    await expect(app.rows.getByRole('cell', { name: 'counter' })).toBeVisible();
+    await submitButton.click();
+    await expect(app.page.getByText('No row of this run can be submitted.')).toBeVisible();
+    await expect(app.page.getByText('the run is synthetic')).toBeVisible();
+    await expect(app.page.getByRole('button', { name: /^Write/ })).toBeHidden();
+  } finally {
+    await app.electron.close();
+    await stopRising();
+    await removeTree(sysfs);
+  }
 });

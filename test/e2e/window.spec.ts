@@ -125,3 +125,22 @@ test('main checks what the page sends', async ({ app }) => {
     { ok: false, error: expect.objectContaining({ code: 'file-unreadable' }) },
   ]);
 });
+
+test('a page that crashed is loaded again', async ({ app }) => {
+  await expect(app.runButton).toBeVisible({ timeout: 30_000 });
+  const buttons = () =>
+    app.electron.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (!contents || contents.isCrashed() || contents.isLoading()) return 'not there';
+      return contents.executeJavaScript('document.querySelector("button.primary")?.innerText ?? "none"');
+    });
+  expect(await buttons()).toBe('Run benchmark');
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+    return new Promise<void>((resolve) => {
+      contents.once('render-process-gone', () => resolve());
+      contents.forcefullyCrashRenderer();
+    });
+  });
+  await expect.poll(buttons, { timeout: 30_000 }).toBe('Run benchmark');
+});

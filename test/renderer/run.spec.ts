@@ -103,7 +103,7 @@ test('a run that was cancelled before its first round leaves nothing to rank', a
   await fakePage.run();
   await fakePage.play('started');
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('No round was finished')).toBeVisible();
+  await expect(page.getByText('There is nothing to rank')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Submit…' })).toBeHidden();
 });
 

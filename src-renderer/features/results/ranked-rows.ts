@@ -7,10 +7,15 @@ export interface RankedRow {
   readonly shared: boolean;
 }
 
-/** The most frugal first; rows without a net energy last. Rows that failed are not among them. */
+/**
+ * The most frugal first; rows without a net energy last. Rows that failed, and those that have no figure
+ * yet because their first round is not over, are not among them.
+ */
 export function rankedRows(rows: readonly Row[]): RankedRow[] {
-  const ran = rows.filter(({ verdict }) => verdict !== 'failed');
-  const sorted = ran.sort((a, b) => (a.netJ ?? Infinity) - (b.netJ ?? Infinity));
+  const ran = rows.filter(({ verdict, grossJ, latencyMs }) => {
+    return verdict !== 'failed' && (grossJ !== null || latencyMs !== null);
+  });
+  const sorted = ran.toSorted((a, b) => (a.netJ ?? Infinity) - (b.netJ ?? Infinity));
   return sorted.map((row) => ({
     row,
     shared: row.rank !== null && ran.filter(({ rank }) => rank === row.rank).length > 1,
