@@ -10,7 +10,7 @@ import { runScript } from './lib/problem.mjs';
 /**
  * @typedef {object} Outcome
  * @property {boolean} ok
- * @property {string} output shown when it failed
+ * @property {string} output why it failed, or what could not be checked; empty when all is well
  */
 
 /** @type {(name: string, path: string, ...args: string[]) => [string, () => Promise<Outcome>]} */
@@ -19,7 +19,7 @@ const tool = (name, path, ...args) => [
   async () => {
     const script = join(ROOT, 'node_modules', path);
     const { code, stdout, stderr } = await capture(process.execPath, [script, ...args]);
-    return { ok: code === 0, output: `${stdout}${stderr}` };
+    return { ok: code === 0, output: code === 0 ? '' : `${stdout}${stderr}` };
   },
 ];
 const TSC = 'typescript/bin/tsc';
@@ -39,7 +39,7 @@ const CHECKS = [
   tool('tsc core', TSC, '-p', 'tsconfig.core.json'),
   tool('tsc scripts', TSC, '-p', 'tsconfig.scripts.json'),
   tool('prettier', 'prettier/bin/prettier.cjs', '--check', '.'),
-  tool('import rules', 'vitest/vitest.mjs', 'run', 'test/architecture'),
+  tool('import rules', 'vitest/vitest.mjs', 'run', 'test/architecture', '--reporter=dot'),
   /** @type {[string, () => Promise<Outcome>]} */ (['commit subjects', longSubjects]),
 ];
 
@@ -55,10 +55,8 @@ await runScript(async () => {
       const { ok, output } = await body();
       const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
       console.log(`${ok ? 'pass' : 'FAIL'}  ${name} (${seconds} s)`);
-      if (!ok) {
-        failed.push(name);
-        console.log(output.trimEnd().replaceAll(/^/gm, '      '));
-      }
+      if (!ok) failed.push(name);
+      if (output !== '') console.log(output.trimEnd().replaceAll(/^/gm, '      '));
     }
   });
   await Promise.all(workers);

@@ -19,7 +19,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   // Packages here do no I/O: schemas, statistics, hashes, canonical JSON.
   'src-main/core': { may: ['zod', '@stdlib', '@noble/hashes', 'canonicalize'] },
 
-  'src-main/meters': { may: [CORE, 'node:', 'koffi'] },
+  'src-main/meters': { may: [CORE, 'node:', 'koffi', 'zod'] },
   'src-main/host': { may: [CORE, 'node:', 'systeminformation'] },
   'src-main/inference': { may: [CORE, 'node:', 'onnxruntime-node', 'zod'] },
   'src-main/precision': { may: [CORE, 'node:', 'protobufjs', 'onnx-proto'] },
