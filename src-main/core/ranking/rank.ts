@@ -6,10 +6,10 @@ import { roundTestP, type RoundValue } from '../stats/round-mean.ts';
 export type ByRound = ReadonlyMap<number, RoundValue>;
 
 /**
- * Ranks by mean net J per inference, 1 the lowest. Every pair is compared by a t-test on the rounds
- * that both have (interleaving makes drift common to both), Holm-corrected over all pairs at
- * `level`. A rank is 1 + the number of configurations that are lower by a difference that the data
- * show, so those that are not separated from the best of their group share its rank. Same order as
+ * Ranks by mean net J per inference, 1 the lowest. In ascending order, an entry shares the rank of
+ * the entry that leads it unless the data tell the two apart; then it leads the next rank, which is
+ * its place in the order. Every pair is compared by a t-test on the rounds that both have
+ * (interleaving makes drift common to both), Holm-corrected over all pairs at `level`. Same order as
  * the input; null for an entry without values.
  */
 export function rankByRounds(
@@ -17,37 +17,59 @@ export function rankByRounds(
   idleVarianceW2: number,
   level: number,
 ): (number | null)[] {
-  const means = entries.map((entry) =>
-    entry.size === 0 ? null : mean([...entry.values()].map(({ value }) => value)),
+  const order = entries
+    .flatMap((rounds, index) => (rounds.size === 0 ? [] : [{ index, rounds, meanJ: meanOf(rounds) }]))
+    .sort((a, b) => a.meanJ - b.meanJ);
+  const pairs = order.flatMap((lower, first) =>
+    order.slice(first + 1).map((higher, offset) => ({
+      first,
+      second: first + 1 + offset,
+      p: roundTestP(differencesOf(higher.rounds, lower.rounds), idleVarianceW2),
+    })),
   );
-  const pairs: { higher: number; p: number }[] = [];
-  for (const [first, firstMean] of means.entries()) {
-    for (let second = first + 1; second < means.length; second += 1) {
-      const secondMean = means[second];
-      if (firstMean == null || secondMean == null) continue;
-      const differences = differencesOf(entries[second] as ByRound, entries[first] as ByRound);
-      pairs.push({
-        higher: firstMean <= secondMean ? second : first,
-        p: roundTestP(differences, idleVarianceW2),
-      });
-    }
-  }
-  const separated = holmRejects(
-    pairs.map((pair) => pair.p),
+  const rejected = holmRejects(
+    pairs.map(({ p }) => p),
     level,
   );
-  return means.map((value, index) =>
-    value === null ? null : 1 + pairs.filter((pair, at) => separated[at] && pair.higher === index).length,
+  const apart = new Set(
+    pairs.filter((_, at) => rejected[at]).map(({ first, second }) => `${first}/${second}`),
   );
+
+  const ranks: (number | null)[] = entries.map(() => null);
+  let leader = 0;
+  for (const [place, { index }] of order.entries()) {
+    if (apart.has(`${leader}/${place}`)) leader = place;
+    ranks[index] = leader + 1;
+  }
+  return ranks;
 }
 
-/** a − b by round, in the rounds that both have; an idle window's parts in both are one part. */
+const meanOf = (rounds: ByRound): number => mean([...rounds.values()].map(({ value }) => value));
+
+/**
+ * a compared with b by round, in the rounds that both have: as ln(a / b), since most of what moves
+ * power moves it in proportion, or as a − b where a value is not above 0. An idle window's parts in
+ * both are one part; those of a logarithm follow from its derivative.
+ */
 function differencesOf(a: ByRound, b: ByRound): RoundValue[] {
-  return [...a].flatMap(([round, { value, loadings }]) => {
-    const other = b.get(round);
-    if (other === undefined) return [];
-    const parts = new Map(loadings.map(({ index, share }) => [index, share]));
-    for (const { index, share } of other.loadings) parts.set(index, (parts.get(index) ?? 0) - share);
-    return [{ value: value - other.value, loadings: [...parts].map(([index, share]) => ({ index, share })) }];
+  const shared = [...a].flatMap(([round, first]) => {
+    const second = b.get(round);
+    return second === undefined ? [] : [[first, second] as const];
+  });
+  const ratios = shared.every(([first, second]) => first.value > 0 && second.value > 0);
+  return shared.map(([first, second]) => {
+    const scale = ({ value }: RoundValue): number => (ratios ? 1 / value : 1);
+    const parts = new Map<number, number>();
+    const add = (entry: RoundValue, sign: number) => {
+      for (const { index, share } of entry.loadings) {
+        parts.set(index, (parts.get(index) ?? 0) + sign * share * scale(entry));
+      }
+    };
+    add(first, 1);
+    add(second, -1);
+    return {
+      value: ratios ? Math.log(first.value / second.value) : first.value - second.value,
+      loadings: [...parts].map(([index, share]) => ({ index, share })),
+    };
   });
 }

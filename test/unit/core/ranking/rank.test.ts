@@ -14,9 +14,9 @@ describe('rankByRounds', () => {
   });
 
   it('pairs by round, so that drift common to all does not hide a difference', () => {
-    const drift = [0, 5, 10, 15];
-    const a = rounds(...drift.map((shift) => 1 + shift));
-    const b = rounds(...drift.map((shift, round) => 1.5 + shift + 0.01 * (round % 2)));
+    const drift = [1, 2, 4, 8];
+    const a = rounds(...drift.map((factor) => factor));
+    const b = rounds(...drift.map((factor, round) => 1.1 * factor * (1 + 0.01 * (round % 2))));
     expect(rankByRounds([b, a], 0, 0.05)).toEqual([2, 1]);
   });
 
@@ -26,6 +26,23 @@ describe('rankByRounds', () => {
       [8, { value: 1, loadings: [] }],
     ]);
     expect(rankByRounds([rounds(5, 5, 5), late], 0, 0.05)).toEqual([1, 1]);
+  });
+
+  it('counts places, and never falls along ascending means', () => {
+    const noisy = rounds(3, 300, 5, 120);
+    const entries = [rounds(1, 1.01, 0.99, 1), rounds(1, 0.99, 1.01, 1.002), rounds(9, 9.1, 8.9, 9), noisy];
+    const ranks = rankByRounds(entries, 0, 0.05);
+    expect(ranks.slice(0, 3)).toEqual([1, 1, 3]);
+    expect(ranks[3]).toBeGreaterThanOrEqual(3);
+  });
+
+  it('separates a large one from a small one though the large one’s noise exceeds the small one', () => {
+    const small = rounds(0.7, 0.75, 0.68);
+    expect(rankByRounds([small, rounds(250, 330, 280)], 0, 0.05)).toEqual([1, 2]);
+  });
+
+  it('compares by difference where net energy is not above 0', () => {
+    expect(rankByRounds([rounds(-1, -1.01, -0.99, -1), rounds(5, 5.1, 4.9, 5)], 0, 0.05)).toEqual([1, 2]);
   });
 
   it('gives no rank to what has no value', () => {
