@@ -6,6 +6,7 @@ import { Fault } from '#core/errors.ts';
 import type { LevelMeter, ProbeResult } from '#core/ports.ts';
 import type { MeterEnvironment } from '../environment.ts';
 import { readPowerW } from '../linux/hwmon-channels.ts';
+import { isAsleep } from '../linux/hwmon-chips.ts';
 import { findPlans } from '../linux/hwmon.ts';
 import { orNull, sysfsOf, type SystemTree } from '../linux/system-tree.ts';
 import { observeLevel } from '../observe-level.ts';
@@ -50,10 +51,14 @@ export async function probeAmdTools(environment: MeterEnvironment): Promise<Prob
   return found;
 }
 
+/** True as well of a card that sleeps: hwmon will show its power, and the tools would wake it. */
 async function hwmonShowsPower(tree: SystemTree): Promise<boolean> {
   const plans = (await findPlans(tree)).filter(({ id }) => id.startsWith('hwmon:amdgpu'));
-  const powers = plans.flatMap(({ channels }) => channels.map((each) => orNull(readPowerW(tree, each))));
-  return (await Promise.all(powers)).some((powerW) => powerW !== null);
+  for (const channel of plans.flatMap(({ channels }) => channels)) {
+    if (await isAsleep(tree, channel.chip)) return true;
+    if ((await orNull(readPowerW(tree, channel))) !== null) return true;
+  }
+  return false;
 }
 
 async function probeTool(environment: MeterEnvironment, tool: Tool): Promise<ProbeResult[]> {

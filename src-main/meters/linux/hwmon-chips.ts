@@ -33,11 +33,15 @@ export async function findChips(tree: SystemTree): Promise<HwmonChip[]> {
     .map(({ chip }) => chip);
 }
 
+export async function isAsleep(tree: SystemTree, { folder }: HwmonChip): Promise<boolean> {
+  return (await orNull(tree.readText(`${folder}/device/power/runtime_status`))) === 'suspended';
+}
+
 /** A card that sleeps is woken by reading its sensors: then they show the waking, not its idle power. */
-export async function refuseAsleep(tree: SystemTree, { folder, name }: HwmonChip): Promise<void> {
-  const status = await orNull(tree.readText(`${folder}/device/power/runtime_status`));
-  if (status !== 'suspended') return;
-  throw new Fault('meter-not-source', `${name} (${tree.root}/${folder}) sleeps, and reading would wake it`, {
+export async function refuseAsleep(tree: SystemTree, chip: HwmonChip): Promise<void> {
+  if (!(await isAsleep(tree, chip))) return;
+  const where = `${chip.name} (${tree.root}/${chip.folder})`;
+  throw new Fault('meter-not-source', `${where} sleeps, and reading would wake it`, {
     remedy: 'Start something that uses the card, or keep it awake, and look again.',
   });
 }
