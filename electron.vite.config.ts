@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
@@ -33,7 +34,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    build: { outDir: 'out/renderer', rollupOptions: { input: 'src-renderer/index.html' } },
-    plugins: [svelte()],
+    // Absolute, because the development server takes it from `root` and the build from here.
+    build: { outDir: 'out/renderer', rollupOptions: { input: resolve('src-renderer/index.html') } },
+    plugins: [svelte({ configFile: false })],
   },
 });
