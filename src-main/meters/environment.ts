@@ -34,7 +34,7 @@ export interface MeterEnvironment {
   /** True when the root was replaced: only meters below it may be opened then. */
   readonly synthetic: boolean;
   readonly machine: EstimatedMachine;
-  /** Address (host or host:port) of a smart plug that this machine is plugged into; null: none. */
+  /** Smart plug that this machine hangs on: host or host:port, and /N for outlet N of a strip; null: none. */
   readonly plugAddress: string | null;
   /**
    * Standard output of a program: no shell, `LC_ALL=C`, an absolute path or a name that is looked up in

@@ -6,6 +6,7 @@ import { probeRapl } from './linux/rapl-powercap.ts';
 import { probeHwmon } from './linux/hwmon.ts';
 import { probeLinuxBattery } from './linux/battery.ts';
 import { probeNvidia } from './nvidia/nvidia.ts';
+import { probePlug } from './plugs/plug.ts';
 import { probeBoard } from './boards/jetson.ts';
 import { probePiPmic } from './boards/pi-pmic.ts';
 import { probeAmdTools } from './amd/tools.ts';
@@ -21,6 +22,7 @@ const PROBES: readonly Probe[] = [
   probeBoard,
   probePiPmic,
   probeAmdTools,
+  probePlug,
   probeEstimate,
 ];
 
