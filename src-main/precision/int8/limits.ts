@@ -19,6 +19,9 @@ export const MIN_PATCH_CHANNELS = 32;
 /** A kernel of more taps (7 × 7) would need too many nodes to gather its patches. */
 export const MAX_TAPS = 49;
 
+/** From here on a sum of products of uint8 and int8 could leave the range of int32: 2³¹ / (255 × 127). */
+const MAX_SUMMED = Math.floor(2 ** 31 / (255 * 127));
+
 interface LayerSize {
   /** Features or channels. */
   readonly inputs: number;
@@ -31,6 +34,7 @@ interface LayerSize {
 export function notWorthwhile({ inputs, outputs, taps }: LayerSize): string | null {
   const weights = inputs * outputs * taps;
   if (weights < MIN_WEIGHTS) return `it has ${weights} weights; fewer than ${MIN_WEIGHTS} gain nothing`;
+  if (inputs * taps > MAX_SUMMED) return `it sums ${inputs * taps} products, too many for 32 bits`;
   const reuse = weights / (inputs * taps + outputs);
   if (reuse < MIN_REUSE) {
     return `it multiplies each value ${reuse.toFixed(0)} times; below ${MIN_REUSE}, converting values costs more`;

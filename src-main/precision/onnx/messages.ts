@@ -26,9 +26,27 @@ export interface GraphProto {
   readonly valueInfo: readonly ValueInfo[];
 }
 
-/** A named value; its type stays undecoded. */
 export interface ValueInfo {
   readonly name: string;
+  readonly type: TypeProto | null;
+}
+
+export interface TypeProto {
+  /** Null for what is not a dense tensor (sequences, maps, …), whose type stays undecoded. */
+  readonly tensorType: TensorType | null;
+}
+
+export interface TensorType {
+  /** As `TensorProto.dataType`. */
+  readonly elemType: number;
+  /** Null: the number of dimensions is not known. */
+  readonly shape: { readonly dim: readonly Dimension[] } | null;
+}
+
+/** A size, or a name for one that is open; or neither. */
+export interface Dimension {
+  readonly dimValue: Int64;
+  readonly dimParam: string;
 }
 
 export interface NodeProto {

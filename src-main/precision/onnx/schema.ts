@@ -1,10 +1,10 @@
 /**
  * The part of the ONNX protobuf schema that the rewrites read or write, for protobufjs.
  *
- * What is not declared here (doc strings, metadata, types, training information, fields of later IR
- * versions, …) is kept as the raw bytes of its wire record and written back unchanged: a field that this
- * program does not know cannot be lost. Field numbers are those of `onnx/onnx.proto`, IR versions 3 to 13;
- * they never change meaning between versions.
+ * What is not declared here (doc strings, metadata, training information, fields of later IR versions, …)
+ * is kept as the raw bytes of its wire record and written back unchanged: a field that this program does
+ * not know cannot be lost. Field numbers are those of `onnx/onnx.proto`, IR versions 3 to 13; they never
+ * change meaning between versions.
  *
  * The packed number lists of a tensor are declared as `bytes` on purpose: a packed record and a byte string
  * look alike on the wire, and so a list of a hundred million numbers costs no array of numbers.
@@ -30,7 +30,11 @@ const MESSAGES: Record<string, Record<string, Field>> = {
     output: ['ValueInfoProto[]', 12],
     valueInfo: ['ValueInfoProto[]', 13],
   },
-  ValueInfoProto: { name: ['string', 1] },
+  ValueInfoProto: { name: ['string', 1], type: ['TypeProto', 2] },
+  TypeProto: { tensorType: ['TensorType', 1] },
+  TensorType: { elemType: ['int32', 1], shape: ['TensorShapeProto', 2] },
+  TensorShapeProto: { dim: ['Dimension[]', 1] },
+  Dimension: { dimValue: ['int64', 1], dimParam: ['string', 2] },
   NodeProto: {
     input: ['string[]', 1],
     output: ['string[]', 2],

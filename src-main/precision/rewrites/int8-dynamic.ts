@@ -43,7 +43,7 @@ export function quantizeDynamic(model: ModelProto, report: ReportBuilder): Model
   const workshop = { names, store: new WeightStore(graph, names), constants, report };
   const changedBefore = report.changedCount;
   const quantized = quantizeGraph(graph, null, workshop);
-  if (report.changedCount === changedBefore) throw nothingToQuantize(report);
+  if (report.changedCount === changedBefore) throw nothingToQuantize(ready, report);
   return amend(ready, {
     graph: amend(quantized, { initializer: [...quantized.initializer, ...constants.tensors] }),
   });
@@ -77,8 +77,9 @@ function quantizeNode(node: NodeProto, site: Site, report: ReportBuilder): reado
   return emitted.absorbed;
 }
 
-function nothingToQuantize(report: ReportBuilder): Fault {
+function nothingToQuantize(model: ModelProto, report: ReportBuilder): Fault {
   const reasons = new Set(report.report().left.map(({ op, why }) => `${op}: ${why}`));
+  if (model.functions.length > 0) reasons.add('the functions that the model brings are not looked into');
   const shown = [...reasons].slice(0, SHOWN_REASONS).join('; ') || 'it has no MatMul, Gemm or Conv';
   return new Fault('precision-not-applicable', `nothing in the model can be quantized to int8: ${shown}`);
 }
