@@ -31,43 +31,45 @@ export function raplDomain(name: string): Domain | null {
   return /^package-\d/.test(name) ? 'package' : (DOMAIN_OF[name] ?? null);
 }
 
+/** A zone that is there and cannot be used. */
+export interface LostZone {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: Domain;
+  readonly fault: Fault;
+}
+
 /**
- * The zones below `class/powercap` (AMD's are named `intel-rapl`, too). The mirror through MMIO is
- * used only where the registers show no package: it counts the same energy again.
+ * The zones that together count everything once (AMD's are named `intel-rapl`, too). The mirror through
+ * MMIO is used only where the registers show no package: it counts the same energy again.
  * Every package must be readable, or the sum would miss a socket; a lesser domain that cannot be read
  * on every socket is left out whole.
  * Faults: `meter-missing`, `meter-no-permission`, `meter-unreadable`, each with the path.
  */
 export async function findZones(tree: SystemTree): Promise<RaplZones> {
-  const folders = await tree.list(POWERCAP);
-  // `intel-rapl` without a colon is the control type: it has neither name nor counter.
-  const registers = await openZones(tree, folders, /^intel-rapl:/);
-  const all = registers.some(isPackage) ? registers : await openZones(tree, folders, /^intel-rapl-mmio:/);
-  const lost = all.flatMap((zone) => ('why' in zone ? [zone] : []));
-  const zones = all.flatMap((zone) =>
-    'why' in zone || lost.some(({ domain }) => domain === zone.domain) ? [] : [zone],
+  const all = await listZones(tree);
+  const registers = all.filter(({ id }) => !isMirror(id));
+  const used = registers.some(isPackage) ? registers : all;
+  const lost = used.flatMap((zone) => ('fault' in zone ? [zone] : []));
+  const first = lost.find(isPackage);
+  if (first !== undefined) throw first.fault;
+  const zones = used.flatMap((zone) =>
+    'fault' in zone || lost.some(({ domain }) => domain === zone.domain) ? [] : [zone],
   );
   if (!zones.some(isPackage)) {
     throw new Fault('meter-missing', `no RAPL package zone below ${tree.root}/${POWERCAP}`);
   }
-  return { zones, leftOut: lost.map(({ name, why }) => `${name} (${why})`) };
+  return { zones, leftOut: lost.map(({ name, fault }) => `${name} (${fault.message})`) };
 }
 
-const isPackage = ({ domain }: RaplZone | LostZone): boolean => domain === 'package';
+const isMirror = (id: string): boolean => id.startsWith('intel-rapl-mmio:');
+const isPackage = ({ domain }: { readonly domain: Domain }): boolean => domain === 'package';
 
-interface LostZone {
-  readonly name: string;
-  readonly domain: Domain;
-  readonly why: string;
-}
-
-async function openZones(
-  tree: SystemTree,
-  folders: readonly string[],
-  pattern: RegExp,
-): Promise<(RaplZone | LostZone)[]> {
+/** Every zone of which we know what it covers, the mirrors included. Rejects where there is no powercap. */
+export async function listZones(tree: SystemTree): Promise<(RaplZone | LostZone)[]> {
   const zones: (RaplZone | LostZone)[] = [];
-  for (const id of folders.filter((folder) => pattern.test(folder))) {
+  // `intel-rapl` without a colon is the control type: it has neither name nor counter.
+  for (const id of (await tree.list(POWERCAP)).filter((folder) => /^intel-rapl(-mmio)?:/.test(folder))) {
     const name = await tree.readText(`${POWERCAP}/${id}/name`);
     const domain = raplDomain(name);
     if (domain !== null) zones.push(await openZone(tree, id, name, domain));
@@ -84,13 +86,15 @@ async function openZone(
   const counterPath = `${POWERCAP}/${id}/energy_uj`;
   try {
     const firstUj = await readCount(tree, counterPath);
-    // Some boards show a platform zone that never counts.
-    if (domain === 'psys' && firstUj === 0n) return { name, domain, why: `${id} has counted nothing` };
+    if (domain === 'psys' && firstUj === 0n) {
+      // Some boards show a platform zone that never counts.
+      throw new Fault('meter-not-moving', `${id} has counted nothing`);
+    }
     const rangeUj = await rangeOf(tree, `${POWERCAP}/${id}`);
     return { id, name, domain, counterPath, rangeUj, firstUj };
-  } catch (error) {
-    if (!(error instanceof Fault) || domain === 'package') throw error;
-    return { name, domain, why: error.message };
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    return { id, name, domain, fault };
   }
 }
 
