@@ -3,7 +3,8 @@
  * `N passed, N failed`; a test that was skipped, and a runner that broke, count as failed.
  *
  *   npm test                                 everything
- *   npm test -- --only unit [filter …]       one part (unit, renderer, e2e, package), some of its files
+ *   npm test -- --only unit [filter …]       one part, and of it some files
+ *   parts: unit, integration, renderer, e2e, package
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -23,13 +23,15 @@ const PACKAGE = join(ROOT, 'scripts', 'package.mjs');
 /** @type {Readonly<Record<string, Stage>>} */
 export const STAGES = {
   unit: {
-    title: 'unit, simulation, integration and architecture',
+    title: 'unit, simulation and architecture',
     needs: [],
-    run: (filters, reportFile) =>
-      run(process.execPath, [
-        ...[VITEST, 'run', ...filters],
-        ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
-      ]),
+    run: (filters, reportFile) => vitest(['--project=unit', ...filters], reportFile),
+    count: countVitest,
+  },
+  integration: {
+    title: 'integration: real files, processes and clocks',
+    needs: [],
+    run: (filters, reportFile) => vitest(['--project=integration', ...filters], reportFile),
     count: countVitest,
   },
   renderer: {
@@ -67,6 +69,15 @@ export async function runStage(stage, filters, reportFile) {
   const none = { passed: 0, failed: 0, problems: [] };
   const counts = existsSync(reportFile) ? stage.count(JSON.parse(readFileSync(reportFile, 'utf8'))) : none;
   return { exitCode, counts: withExit(counts, exitCode) };
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} reportFile
+ */
+function vitest(args, reportFile) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  return run(process.execPath, [VITEST, 'run', ...reporters, ...args]);
 }
 
 /**
