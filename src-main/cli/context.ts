@@ -3,7 +3,8 @@ import type { RunRecord } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
-import type { Places } from '#runner/places.ts';
+import type { MeterSources, Places } from '#runner/places.ts';
+import type { RecordMeterOptions } from '#runner/record-meter.ts';
 
 /** `process.stdout`, or any stream: what is no terminal has neither `isTTY` nor `columns`. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -16,7 +17,8 @@ export interface CliContext {
   readonly env: NodeJS.ProcessEnv;
   /** Where relative paths of arguments start. */
   readonly cwd: string;
-  findPlaces(env: NodeJS.ProcessEnv, sysfsRoot: string | null): Places;
+  findPlaces(env: NodeJS.ProcessEnv, given?: Partial<MeterSources>): Places;
+  recordMeter(options: RecordMeterOptions): Promise<string>;
   runBenchmark(options: BenchmarkOptions): Promise<RunRecord>;
   describeSuite(places: Places): Promise<Suite>;
   launcher(places: Places): WorkerLauncher;

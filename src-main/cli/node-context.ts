@@ -2,6 +2,7 @@
 import { runBenchmark } from '#runner/benchmark.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
 import { findPlaces } from '#runner/places.ts';
+import { recordMeter } from '#runner/record-meter.ts';
 import { describeSuite } from '#runner/suite.ts';
 import type { CliContext } from './context.ts';
 import { INTERRUPTED } from './exit-code.ts';
@@ -14,6 +15,7 @@ export function nodeContext(): CliContext {
     cwd: callersFolder(process.env),
     findPlaces,
     runBenchmark,
+    recordMeter,
     describeSuite: (places) => describeSuite(places, null),
     launcher: forkLauncher,
     onInterrupt,

@@ -1,5 +1,6 @@
 /** The commands and their options. */
 import { Command, Option } from 'commander';
+import { z } from 'zod';
 import { PRECISIONS, PROVIDERS } from '#core/configuration.ts';
 import { submissionJsonSchema } from '#core/leaderboard/json-schema.ts';
 import { recordJsonSchema } from '#core/record/json-schema.ts';
@@ -9,9 +10,11 @@ import { bench } from './commands/bench.ts';
 import { rankLeaderboard, type RankOptions } from './commands/leaderboard-rank.ts';
 import { validateLeaderboard } from './commands/leaderboard-validate.ts';
 import { listModels } from './commands/models-list.ts';
+import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } from './commands/meters.ts';
 import { printSchema } from './commands/schema.ts';
 import { submit } from './commands/submit.ts';
 import type { CliContext } from './context.ts';
+import { addMeterOptions } from './meter-options.ts';
 import { list, numberOf } from './option-values.ts';
 import { throwFaults } from './usage.ts';
 
@@ -19,7 +22,7 @@ import { throwFaults } from './usage.ts';
 export function buildProgram(context: CliContext, done: (exitCode: number) => void): Command {
   const program = new Command('joulemark')
     .description('Which model, precision and device gives this answer for the fewest joules?')
-    .version(context.findPlaces(context.env, null).version, '-V, --version', 'print the version')
+    .version(context.findPlaces(context.env).version, '-V, --version', 'print the version')
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -30,6 +33,7 @@ export function buildProgram(context: CliContext, done: (exitCode: number) => vo
   addBench(program).action(async (options: BenchOptions) => done(await bench(options, context)));
   addLeaderboard(program, context, done);
   addRecords(program, context, done);
+  addMeters(program, context, done);
   throwFaults(program);
   return program;
 }
@@ -42,11 +46,12 @@ Examples:
   joulemark leaderboard rank board.jsonl --md
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
-Environment: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders of data and cache, JOULEMARK_SYSFS replaces /sys.`;
+Environment: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders of data and cache; JOULEMARK_SYSFS,
+JOULEMARK_REPLAY and JOULEMARK_PLUG stand for --sysfs-root, --replay and --plug.`;
 
 function addBench(program: Command): Command {
-  const { threads, rounds, windowSeconds, timeLimitSeconds, seed } = runRequestSchema.shape;
-  return program
+  const { threads, rounds, windowSeconds, timeLimitSeconds, seed, ratePerS } = runRequestSchema.shape;
+  const bench = program
     .command('bench')
     .description('measure, and rank by joules per inference')
     .option('--quick', 'shorter windows and fewer rounds: wider intervals in less time')
@@ -74,20 +79,24 @@ function addBench(program: Command): Command {
       'order of the rounds (default: by chance)',
       numberOf(seed, 'a whole number from 0 to 4294967295'),
     )
+    .option(
+      '--rate <n>',
+      'so many inferences a second, as a camera has them, in place of back to back',
+      numberOf(ratePerS, 'inferences a second from 0.01 to 10000'),
+    )
     .option('--json <file>', 'write the record to this file; - is stdout, in place of the table')
     .option('--csv <file>', 'the rows as CSV; - as above')
     .option('--md <file>', 'the ranking as Markdown; - as above')
-    .option('--submit <file>', 'append the results to this leaderboard file')
-    .option('--sysfs-root <dir>', 'read energy from this folder in place of /sys; the run is synthetic')
-    .addHelpText(
-      'after',
-      `
+    .option('--submit <file>', 'append the results to this leaderboard file');
+  return addMeterOptions(bench).addHelpText(
+    'after',
+    `
 Results go to stdout, progress to stderr. Ctrl-C stops after the finished rounds; again, at once. Each run is kept in the history.
 
 Examples:
   joulemark bench --quick --models pp-ocrv4-rec,silero-vad --precisions fp32,int8
   joulemark bench --threads 1 --rounds 10 --json run.json --csv run.csv`,
-    );
+  );
 }
 
 function addLeaderboard(program: Command, context: CliContext, done: (exitCode: number) => void): void {
@@ -136,3 +145,23 @@ function addRecords(program: Command, context: CliContext, done: (exitCode: numb
     .option('--json', 'as JSON, with the machine and its meters')
     .action(async (options: { json?: boolean }) => done(await listModels(options, context)));
 }
+
+function addMeters(program: Command, context: CliContext, done: (exitCode: number) => void): void {
+  const meters = addMeterOptions(program.command('meters'))
+    .description(
+      'the power meters of this machine: what each covers and shows, or why not and how to mend it',
+    )
+    .option('--json', 'as JSON')
+    .action(async (options: MetersOptions) => done(await listMeters(options, context)));
+  meters
+    .command('record <file>')
+    .description('write what a meter shows to a trace that bench --replay plays')
+    .option('--meter <id>', 'which one (default: the most trusted)')
+    .option('--seconds <s>', 'for so long', numberOf(TRACE_SECONDS, 'seconds from 1 to 86400'), 60)
+    // Options of the meters that stand before the word record count, too.
+    .action(async (file: string, _own: object, command: Command) =>
+      done(await recordMeterTrace(file, command.optsWithGlobals<RecordOptions>(), context)),
+    );
+}
+
+const TRACE_SECONDS = z.number().min(1).max(86_400);

@@ -14,6 +14,8 @@ export const runRequestSchema = z.strictObject({
   windowSeconds: z.number().min(0.1).max(600).nullable(),
   timeLimitSeconds: z.number().positive().max(86_400).nullable(),
   seed: z.int().min(0).max(0xffff_ffff).nullable(),
+  /** Inferences a second of the fixed-rate scenario; null: back to back. */
+  ratePerS: z.number().min(0.01).max(10_000).nullable(),
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
 
@@ -27,4 +29,5 @@ export const DEFAULT_REQUEST: RunRequest = {
   windowSeconds: null,
   timeLimitSeconds: null,
   seed: null,
+  ratePerS: null,
 };

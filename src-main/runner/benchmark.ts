@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { findModels } from '#catalogue/catalogue.ts';
 import { Fault } from '#core/errors.ts';
 import type { RunEvent, RunListener } from '#core/events.ts';
-import type { StopSignal } from '#core/ports.ts';
+import type { Pace, StopSignal } from '#core/ports.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
@@ -14,7 +14,7 @@ import { configurationsOf } from './configurations.ts';
 import { constantsOf } from './constants.ts';
 import { lazyWorkload, openModel, type ModelSource } from './lazy-workload.ts';
 import type { Places } from './places.ts';
-import { lookAround } from './surroundings.ts';
+import { closeMeters, lookAround } from './surroundings.ts';
 
 export interface BenchmarkOptions {
   readonly request: RunRequest;
@@ -41,7 +41,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord
   const plan = {
     id: randomBytes(8).toString('hex'),
     seed: request.seed ?? randomInt(2 ** 32),
-    scenario: { kind: 'back-to-back' as const },
+    scenario: scenarioOf(request),
     constants: constantsOf(request),
     origin: { synthetic, software, machine, meters: [...statuses] },
   };
@@ -51,8 +51,15 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord
     return lazyWorkload(configuration, source);
   });
   const ports = { clock: monotonicClock, host, meters, workloads };
-  return runPlan(plan, ports, saving(options.listener, places.historyDir), signal);
+  try {
+    return await runPlan(plan, ports, saving(options.listener, places.historyDir), signal);
+  } finally {
+    await closeMeters(meters);
+  }
 }
+
+const scenarioOf = ({ ratePerS }: RunRequest): Pace =>
+  ratePerS === null ? { kind: 'back-to-back' } : { kind: 'fixed-rate', ratePerS };
 
 /**
  * Saves the record before the listener hears of it. A disk that is full must not end a run whose

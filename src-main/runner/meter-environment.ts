@@ -3,19 +3,19 @@ import { monotonicClock } from '#host/monotonic-clock.ts';
 import { fetchText, followProgram, runProgram } from '#meters/outside.ts';
 import type { MeterEnvironment } from '#meters/environment.ts';
 import type { EstimatedMachine } from '#meters/estimate.ts';
+import type { MeterSources } from './places.ts';
 
 export function meterEnvironment(
-  sysfsRoot: string,
-  synthetic: boolean,
+  { sysfsRoot, plugAddress }: MeterSources,
   machine: EstimatedMachine,
 ): MeterEnvironment {
   return {
     platform: process.platform,
     clock: monotonicClock,
-    sysfsRoot,
-    synthetic,
+    sysfsRoot: sysfsRoot ?? '/sys',
+    synthetic: sysfsRoot !== null,
     machine,
-    plugAddress: null,
+    plugAddress,
     run: runProgram,
     follow: followProgram,
     fetchText,

@@ -5,6 +5,16 @@ import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { Fault } from '#core/errors.ts';
 
+/** What a person put in place of, or beside, the machine's own meters. */
+export interface MeterSources {
+  /** Replaces `/sys`; what is measured from it is synthetic. null: the machine's own. */
+  readonly sysfsRoot: string | null;
+  /** A recorded trace that is played in place of all meters; synthetic, too. */
+  readonly replayFile: string | null;
+  /** Address of the smart plug that this machine hangs on. */
+  readonly plugAddress: string | null;
+}
+
 export interface Places {
   /** The folder of Joulemark's own package.json; in an installed app it may lie in an asar archive. */
   readonly packageRoot: string;
@@ -14,19 +24,20 @@ export interface Places {
   readonly cacheDir: string;
   /** The built file that a worker process runs. */
   readonly workerEntry: string;
-  /** Replaces `/sys`; what is measured from it is synthetic. null: the machine's own. */
-  readonly sysfsRoot: string | null;
+  readonly meterSources: MeterSources;
 }
 
-/** Environment variables: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders, JOULEMARK_SYSFS `/sys`. */
-export function findPlaces(env: NodeJS.ProcessEnv, sysfsRoot: string | null = null): Places {
+/**
+ * Environment variables: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders; JOULEMARK_SYSFS,
+ * JOULEMARK_REPLAY and JOULEMARK_PLUG stand for the meter sources that are not given.
+ */
+export function findPlaces(env: NodeJS.ProcessEnv, given: Partial<MeterSources> = {}): Places {
   const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
   const paths = envPaths('joulemark', { suffix: '' });
   const dataDir = resolve(env['JOULEMARK_DATA'] || paths.data);
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const root = sysfsRoot ?? (env['JOULEMARK_SYSFS'] || null);
   return {
     packageRoot,
     version,
@@ -34,9 +45,16 @@ export function findPlaces(env: NodeJS.ProcessEnv, sysfsRoot: string | null = nu
     historyDir: join(dataDir, 'history'),
     cacheDir: resolve(env['JOULEMARK_CACHE'] || paths.cache),
     workerEntry: join(packageRoot, 'out/main/worker.js'),
-    sysfsRoot: root === null ? null : resolve(root),
+    meterSources: {
+      sysfsRoot: absolute(given.sysfsRoot ?? env['JOULEMARK_SYSFS']),
+      replayFile: absolute(given.replayFile ?? env['JOULEMARK_REPLAY']),
+      plugAddress: given.plugAddress ?? (env['JOULEMARK_PLUG'] || null),
+    },
   };
 }
+
+/** An empty variable is none. */
+const absolute = (path: string | null | undefined): string | null => (path ? resolve(path) : null);
 
 function findPackageRoot(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {

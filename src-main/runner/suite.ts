@@ -3,10 +3,11 @@ import { listModels } from '#catalogue/catalogue.ts';
 import { PROVIDERS } from '#core/configuration.ts';
 import type { Suite } from '#core/suite.ts';
 import type { Places } from './places.ts';
-import { lookAround } from './surroundings.ts';
+import { closeMeters, lookAround } from './surroundings.ts';
 
 /** Probes the meters (each with a real reading) and reads the machine's facts; takes about a second. */
 export async function describeSuite(places: Places, electron: string | null): Promise<Suite> {
-  const { machine, software, statuses, synthetic } = await lookAround(places, electron);
+  const { machine, software, meters, statuses, synthetic } = await lookAround(places, electron);
+  await closeMeters(meters);
   return { models: listModels(), providers: PROVIDERS, machine, software, meters: statuses, synthetic };
 }

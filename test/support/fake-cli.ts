@@ -48,7 +48,7 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     historyDir: join(folder, 'data/history'),
     cacheDir: join(folder, 'cache'),
     workerEntry: join(folder, 'worker.js'),
-    sysfsRoot: null,
+    meterSources: { sysfsRoot: null, replayFile: null, plugAddress: null },
   };
   const runs: BenchmarkOptions[] = [];
   let stop: (() => void) | null = null;
@@ -57,12 +57,13 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     stderr: sink(),
     env: {},
     cwd: folder,
-    findPlaces: (_env, sysfsRoot) => ({ ...places, sysfsRoot }),
+    findPlaces: (_env, given) => ({ ...places, meterSources: { ...places.meterSources, ...given } }),
     runBenchmark(options) {
       runs.push(options);
       return runBenchmark(options);
     },
     describeSuite: () => Promise.reject(new Error('no suite in this test')),
+    recordMeter: () => Promise.reject(new Error('no meter in this test')),
     launcher: () => () => Promise.reject(new Error('no worker in this test')),
     onInterrupt(first) {
       stop = first;

@@ -1,8 +1,9 @@
 /** From the options of `bench` to what the runner is asked for. */
 import type { RunRequest } from '#core/run-request.ts';
+import type { MeterOptions } from '../meter-options.ts';
 import { precisionsOf, providersOf } from '../option-values.ts';
 
-export interface BenchOptions {
+export interface BenchOptions extends MeterOptions {
   readonly quick?: boolean;
   readonly models?: readonly string[];
   readonly precisions?: readonly string[];
@@ -16,7 +17,7 @@ export interface BenchOptions {
   readonly csv?: string;
   readonly md?: string;
   readonly submit?: string;
-  readonly sysfsRoot?: string;
+  readonly rate?: number;
 }
 
 /** Throws a `Fault` for an unknown precision or provider; models are checked by the catalogue. */
@@ -31,5 +32,6 @@ export function requestOf(options: BenchOptions): RunRequest {
     windowSeconds: options.windowSeconds ?? null,
     timeLimitSeconds: options.timeLimit ?? null,
     seed: options.seed ?? null,
+    ratePerS: options.rate ?? null,
   };
 }

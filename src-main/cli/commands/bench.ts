@@ -1,7 +1,6 @@
 /** `joulemark bench` */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Fault } from '#core/errors.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { runText } from '#report/run-report.ts';
 import type { Places } from '#runner/places.ts';
@@ -14,6 +13,7 @@ import { requestOf, type BenchOptions } from '../bench/request.ts';
 import { runListener } from '../bench/run-listener.ts';
 import type { CliContext } from '../context.ts';
 import { DONE, exitCodeOf, FAILED, INTERRUPTED } from '../exit-code.ts';
+import { placesFor } from '../meter-options.ts';
 import { note, widthFor, write } from '../output.ts';
 import { reportFault } from '../report-fault.ts';
 import { submitRecord } from '../submit-lines.ts';
@@ -44,17 +44,6 @@ export async function bench(options: BenchOptions, context: CliContext): Promise
   }
   for (const failure of failures) await reportFault(failure, stderr);
   return exitCode(record, failures);
-}
-
-function placesFor(options: BenchOptions, { env, cwd, findPlaces }: CliContext): Places {
-  const places = findPlaces(env, options.sysfsRoot === undefined ? null : resolve(cwd, options.sysfsRoot));
-  const root = places.sysfsRoot;
-  if (root !== null && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Fault('wrong-usage', `there is no folder ${root} to read in place of /sys`, {
-      remedy: 'Give --sysfs-root (or JOULEMARK_SYSFS) an existing folder.',
-    });
-  }
-  return places;
 }
 
 async function runWithProgress(

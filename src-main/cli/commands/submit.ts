@@ -16,7 +16,7 @@ export async function submit(
 ): Promise<number> {
   const { cwd, env, stdout, stderr } = context;
   const loaded = /^[0-9a-f]{16}$/.test(record)
-    ? await findRecord(context.findPlaces(env, null).historyDir, record)
+    ? await findRecord(context.findPlaces(env).historyDir, record)
     : await loadRecord(resolve(cwd, record));
   if (options.dryRun === true) {
     const { entries, refused } = submissionsOf(loaded);

@@ -54,6 +54,7 @@ describe('bench', () => {
         windowSeconds: 0.5,
         timeLimitSeconds: 60,
         seed: 0,
+        ratePerS: null,
       },
     ]);
     expect(cli.runs[0]!.electron).toBeNull();
@@ -63,7 +64,15 @@ describe('bench', () => {
     cli = fakeCli();
     mkdirSync(inFolder('made'));
     await cli.run('bench', '--sysfs-root', 'made');
-    expect(cli.runs[0]!.places.sysfsRoot).toBe(inFolder('made'));
+    expect(cli.runs[0]!.places.meterSources.sysfsRoot).toBe(inFolder('made'));
+  });
+
+  it('plays a trace, asks a plug and keeps a rate when it is told so', async () => {
+    cli = fakeCli();
+    await cli.run('bench', '--replay', 'trace.json', '--plug', '192.0.2.7', '--rate', '30');
+    const { replayFile, plugAddress } = cli.runs[0]!.places.meterSources;
+    expect([replayFile, plugAddress]).toEqual([inFolder('trace.json'), '192.0.2.7']);
+    expect(cli.runs[0]!.request.ratePerS).toBe(30);
   });
 
   it('prints nothing but JSON to stdout with --json -', async () => {
