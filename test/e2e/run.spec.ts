@@ -64,9 +64,11 @@ test('a run from a replaced sensor tree is called synthetic and cannot be submit
     await app.choose(['fp32']);
     await expect(app.page.getByText('Synthetic energy')).toBeVisible();
     await app.runButton.click();
+    await expect(app.page.getByText('Synthetic:')).toBeVisible({ timeout: RUN_LIMIT_MS });
+    await expect(app.rows).toHaveCount(1, { timeout: RUN_LIMIT_MS });
+    await app.page.getByRole('button', { name: 'Cancel' }).click();
     const submitButton = app.page.getByRole('button', { name: 'Submit…' });
-    await expect(submitButton).toBeVisible({ timeout: RUN_LIMIT_MS });
-    await expect(app.page.getByText('Synthetic:')).toBeVisible();
+    await expect(submitButton).toBeVisible({ timeout: 20_000 });
     await expect(app.rows.getByRole('cell', { name: 'counter' })).toBeVisible();
     await submitButton.click();
     await expect(app.page.getByText('No row of this run can be submitted.')).toBeVisible();
