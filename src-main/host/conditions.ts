@@ -1,109 +1,72 @@
 /** Conditions of this machine beside each window. What cannot be read is null, never 0. */
-import { readdir, readFile } from 'node:fs/promises';
-import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, cpus, type CpuInfo } from 'node:os';
 import type { Conditions, Host } from '#core/ports.ts';
+import { findClocks, topHz } from './clocks.ts';
+import { hostTree, readWhole, type HostTree } from './host-tree.ts';
 import { monotonicNowS } from './monotonic-clock.ts';
+import { findPiThrottle } from './pi-throttled.ts';
+import { findPowerSource, readOnMains } from './power-source.ts';
+import { findTemperatures, processorSensors, readTemperatureC } from './temperatures.ts';
+import { readThrottleCounts, readThrottleSum, throttleFiles } from './throttle-counts.ts';
 
-/** Temperatures outside are a sensor's way of saying that it knows nothing, °C. */
-const PLAUSIBLE_C = { above: 0, below: 125 };
-/** Frequencies outside are not those of a processor that runs, Hz. */
-const PLAUSIBLE_HZ = { above: 100e6, below: 10e9 };
-/** Zones and chips that tell the processor's temperature, best first. */
-const CPU_ZONES = [/^x86_pkg_temp$/, /^TCPU/, /cpu[-_]?thermal/i, /^soc[-_]?thermal/i];
+export const openHost = (sysfsRoot: string): Promise<Host> =>
+  openHostTree(hostTree(sysfsRoot), sysfsRoot === '/sys');
 
-export async function openHost(sysfsRoot: string): Promise<Host> {
-  const temperatureFile = await findTemperatureFile(sysfsRoot);
-  const throttleFiles = await findThrottleFiles(sysfsRoot);
-  const mainsFile = await findMainsFile(sysfsRoot);
+/** @param real whether the tree is this machine's own, so that its programs may be asked, too */
+export async function openHostTree(tree: HostTree, real: boolean): Promise<Host> {
+  const [readC, clocks, countThrottle, source] = await Promise.all([
+    openTemperature(tree),
+    findClocks(tree),
+    openThrottle(tree, real),
+    findPowerSource(tree),
+  ]);
   return {
     logicalCpus: availableParallelism(),
     async conditions(): Promise<Conditions> {
-      const [milliC, onMains, throttleCounts] = await Promise.all([
-        temperatureFile === null ? null : readNumber(temperatureFile),
-        mainsFile === null ? null : readNumber(mainsFile),
-        Promise.all(throttleFiles.map(readNumber)),
+      const processors = cpus();
+      const [temperatureC, kilohertz, throttleCount, onMains] = await Promise.all([
+        readC(),
+        Promise.all([...clocks.values()].map((file) => readWhole(tree, file))),
+        countThrottle(),
+        readOnMains(tree, source),
       ]);
       const { user, system } = process.cpuUsage();
+      const told = kilohertz.map((kHz) => (kHz === null ? null : kHz * 1000));
       return {
         atS: monotonicNowS(),
         wallS: Date.now() / 1000,
-        busyCpuSeconds: busyCpuSeconds(),
+        busyCpuSeconds: busyCpuSeconds(processors),
         ownCpuSeconds: (user + system) / 1e6,
-        temperatureC: milliC === null ? null : within(milliC / 1000, PLAUSIBLE_C),
-        frequencyHz: topFrequencyHz(),
-        throttleCount: sumOrNull(throttleCounts),
-        onMains: onMains === null ? null : onMains === 1,
+        temperatureC,
+        frequencyHz: topHz(clocks.size > 0 ? told : processors.map(({ speed }) => speed * 1e6)),
+        throttleCount,
+        onMains,
       };
     },
   };
 }
 
 /** All but idle time of all processors since boot, s; null where the system does not tell. */
-function busyCpuSeconds(): number | null {
-  const list = cpus();
+function busyCpuSeconds(list: readonly CpuInfo[]): number | null {
   if (list.length === 0) return null;
   return list.reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
 }
 
-/** Of the fastest processor: that is the one under load; the idle ones' would only blur it. */
-function topFrequencyHz(): number | null {
-  const speeds = cpus().flatMap(({ speed }) => within(speed * 1e6, PLAUSIBLE_HZ) ?? []);
-  return speeds.length === 0 ? null : Math.max(...speeds);
+/** Of the hottest package. */
+async function openTemperature(tree: HostTree): Promise<() => Promise<number | null>> {
+  const all = await findTemperatures(tree);
+  const now = await Promise.all(all.map((sensor) => readTemperatureC(tree, sensor)));
+  const sensors = processorSensors(all.filter((_, index) => now[index] !== null));
+  return async () => {
+    const read = await Promise.all(sensors.map((sensor) => readTemperatureC(tree, sensor)));
+    const known = read.filter((celsius) => celsius !== null);
+    return known.length === 0 ? null : Math.max(...known);
+  };
 }
 
-async function findTemperatureFile(sysfsRoot: string): Promise<string | null> {
-  const folder = join(sysfsRoot, 'class/thermal');
-  const zones = (await list(folder)).filter((name) => name.startsWith('thermal_zone'));
-  const types = await Promise.all(zones.map((zone) => readText(join(folder, zone, 'type'))));
-  for (const pattern of CPU_ZONES) {
-    const zone = zones[types.findIndex((type) => type !== null && pattern.test(type))];
-    if (zone !== undefined) return join(folder, zone, 'temp');
-  }
-  return null;
-}
-
-/** One processor a package: the package's count repeats on each of them. */
-async function findThrottleFiles(sysfsRoot: string): Promise<string[]> {
-  const folder = join(sysfsRoot, 'devices/system/cpu');
-  const byPackage = new Map<string, string>();
-  for (const name of (await list(folder)).filter((entry) => /^cpu\d+$/.test(entry))) {
-    const file = join(folder, name, 'thermal_throttle/package_throttle_count');
-    if ((await readNumber(file)) === null) continue;
-    const packageId = await readText(join(folder, name, 'topology/physical_package_id'));
-    if (packageId !== null && !byPackage.has(packageId)) byPackage.set(packageId, file);
-  }
-  return [...byPackage.values()];
-}
-
-/** `online` of the first supply of type Mains: 1 plugged in, 0 on battery. */
-async function findMainsFile(sysfsRoot: string): Promise<string | null> {
-  const folder = join(sysfsRoot, 'class/power_supply');
-  for (const name of await list(folder)) {
-    if ((await readText(join(folder, name, 'type'))) === 'Mains') return join(folder, name, 'online');
-  }
-  return null;
-}
-
-function within(value: number, limits: { above: number; below: number }): number | null {
-  return value > limits.above && value < limits.below ? value : null;
-}
-
-function sumOrNull(values: readonly (number | null)[]): number | null {
-  if (values.length === 0 || values.includes(null)) return null;
-  return values.reduce<number>((sum, value) => sum + (value as number), 0);
-}
-
-/** A folder that is not there has nothing to tell. */
-const list = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
-
-const readText = (file: string): Promise<string | null> =>
-  readFile(file, 'utf8').then(
-    (text) => text.trim(),
-    () => null,
-  );
-
-async function readNumber(file: string): Promise<number | null> {
-  const text = await readText(file);
-  return text !== null && /^-?\d+$/.test(text) ? Number(text) : null;
+async function openThrottle(tree: HostTree, real: boolean): Promise<() => Promise<number | null>> {
+  const { packages, cores } = throttleFiles(await readThrottleCounts(tree));
+  const files = [...packages, ...cores];
+  if (files.length > 0) return () => readThrottleSum(tree, files);
+  return (await findPiThrottle(tree, real)) ?? (() => Promise.resolve(null));
 }
