@@ -1,7 +1,7 @@
 /** What a person has chosen to run. Everything is chosen until it is left out. */
 import { SvelteSet } from 'svelte/reactivity';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
-import { DEFAULT_REQUEST, type RunRequest } from '#core/run-request.ts';
+import type { RunRequest } from '#core/run-request.ts';
 import type { SuiteStore } from './suite.svelte.ts';
 
 export type Plan =
@@ -52,11 +52,19 @@ export class ChoiceStore {
     const precisions = this.#chosenPrecisions;
     if (models.length === 0) return { ok: false, problem: 'Choose at least one model.' };
     if (precisions.length === 0) return { ok: false, problem: 'Choose at least one precision.' };
+    // Spelt out, not taken from DEFAULT_REQUEST: that module carries the schema library, which compiles
+    // code at run time, and the page's policy forbids that.
     const request: RunRequest = {
-      ...DEFAULT_REQUEST,
       models: models.length === this.models.length ? null : models,
       precisions: precisions.length === this.precisions.length ? null : precisions,
+      providers: null,
+      threads: null,
       quick: this.quick,
+      rounds: null,
+      windowSeconds: null,
+      timeLimitSeconds: null,
+      seed: null,
+      ratePerS: null,
     };
     return { ok: true, request };
   }

@@ -41,7 +41,7 @@ test('shows what is measured, the round and the time left', async ({ fakePage, p
   await fakePage.open();
   await fakePage.run();
   await expect(page.getByText('Starting the measuring process')).toBeVisible();
-  await expect(page.getByText('time left not known yet')).toBeVisible();
+  await expect(page.getByText('Before the first round · time left not known yet')).toBeVisible();
   await fakePage.play('round-finished');
   await fakePage.play('progress', 2);
   await expect(page.getByText('Measuring: PP-OCRv4 orientation, int8-dynamic on cpu')).toBeVisible();

@@ -69,8 +69,8 @@ function recording(suite: Suite, oneFails = false): RunEvent[] {
   const events: RunEvent[] = [{ kind: 'started', record: record(0, 'running') }];
   const rows = record(0, 'running').rows;
   const progress = (index: number, round: number, phase: 'preparing' | 'measuring' | 'idle'): RunEvent => {
-    const doneRatio = round === 0 ? index / 40 : 0.2 + ((round - 1) * 8 + index) / 30;
-    const timeLeftS = round === 0 && index === 0 ? null : (1 - doneRatio) * 75;
+    const doneRatio = phase === 'preparing' ? index / 40 : 0.2 + (round * 8 + index) / 30;
+    const timeLeftS = doneRatio === 0 ? null : (1 - doneRatio) * 75;
     const current = phase === 'idle' ? null : (rows[index] ?? null);
     return { kind: 'progress', progress: { doneRatio, timeLeftS, phase, round, current } };
   };
@@ -79,9 +79,9 @@ function recording(suite: Suite, oneFails = false): RunEvent[] {
   if (oneFails && lost !== undefined) {
     events.push({ kind: 'configuration-failed', configuration: lost, fault: LOST_FAULT });
   }
-  for (const round of [1, 2, 3]) {
+  for (const round of [0, 1, 2]) {
     events.push(progress(0, round, 'idle'), progress(2, round, 'measuring'), progress(6, round, 'measuring'));
-    events.push({ kind: 'round-finished', record: record(round, 'running') });
+    events.push({ kind: 'round-finished', record: record(round + 1, 'running') });
   }
   events.push({ kind: 'notice', text: 'The processor was 4 °C warmer at the end than at the start.' });
   events.push({ kind: 'finished', record: record(3, 'finished') });
