@@ -4,7 +4,7 @@
  * Needs nothing from node_modules.
  */
 import { existsSync } from 'node:fs';
-import { capture, findCommand, run, TO_STDERR } from './commands.mjs';
+import { capture, findCommand } from './commands.mjs';
 import { Problem } from './problem.mjs';
 
 /**
@@ -41,7 +41,7 @@ export const NEEDS = {
 
 /**
  * Makes sure that these are present; installs them as root on Debian and its kin, and fails with the
- * command to type anywhere else. Output goes to stderr.
+ * command to type anywhere else. What is being done goes to stderr.
  * @param {readonly Need[]} needs
  * @param {{ asRoot?: boolean }} [options] default: whether we are
  */
@@ -101,14 +101,13 @@ async function install(apt, missing) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   process.stderr.write(`Installing system packages for ${missing.map((need) => need.name).join(', ')} …\n`);
   // A fresh machine has no package lists, and old lists name files that are gone.
-  const updated = await run(apt, ['update', '-qq'], { env, stdio: TO_STDERR });
+  const updated = await capture(apt, ['update', '-qq'], { env });
   const packages = await Promise.all(missing.map(choosePackage));
   const line = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
-  const code = await run(apt, line, { env, stdio: TO_STDERR });
-  if (code !== 0) {
-    const after = updated === 0 ? '' : ` ("apt-get update" had failed with ${updated})`;
-    throw new Problem(`"apt-get ${line.join(' ')}" failed with exit code ${code}${after}.`);
-  }
+  const { code, stdout, stderr } = await capture(apt, line, { env });
+  if (code === 0) return;
+  process.stderr.write(`${updated.stderr}${stdout}${stderr}`);
+  throw new Problem(`"apt-get ${line.join(' ')}" failed with exit code ${code}; its output is above.`);
 }
 
 /**
