@@ -34,6 +34,7 @@ const run = runBenchmark({
   places,
   launch: forkLauncher(places),
   electron: null,
+  screen: null,
   listener: () => undefined,
   signal: stop.signal,
 });

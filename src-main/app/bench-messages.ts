@@ -23,6 +23,7 @@ export type BenchJob =
 export type ToBench =
   | BenchJob
   | { readonly kind: 'cancel' }
+  | { readonly kind: 'screen-is'; readonly visible: boolean }
   /** Carries one port, to the worker. */
   | { readonly kind: 'worker-started'; readonly worker: number }
   | { readonly kind: 'worker-refused'; readonly worker: number; readonly fault: WireFault }
@@ -39,4 +40,6 @@ export type FromBench =
   | JobMessage
   /** `worker` is a number that the measuring process chose and has not used before. */
   | { readonly kind: 'launch-worker'; readonly worker: number }
-  | { readonly kind: 'kill-worker'; readonly worker: number };
+  | { readonly kind: 'kill-worker'; readonly worker: number }
+  /** To measure what the window costs; answered by `screen-is`. */
+  | { readonly kind: 'show-screen'; readonly visible: boolean };

@@ -3,6 +3,7 @@ import { toWireFault } from '#core/errors.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { describeSuite } from '#runner/suite.ts';
 import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
+import { ScreenLink } from './screen-link.ts';
 import { WorkerLink } from './worker-link.ts';
 
 // Ctrl-C in a terminal reaches every process of it; main is the one that leaves, and asks us to stop.
@@ -10,6 +11,7 @@ process.on('SIGINT', () => undefined);
 
 const parent = process.parentPort;
 const link = new WorkerLink(parent);
+const screen = new ScreenLink((message) => parent.postMessage(message));
 const cancellation = new AbortController();
 
 const say = (message: JobMessage): void => parent.postMessage(message);
@@ -22,6 +24,7 @@ async function work(job: BenchJob): Promise<JobMessage> {
     places,
     launch: link.launch,
     electron,
+    screen,
     listener: (event) => {
       // `done` says it, when the record is on the disk.
       if (event.kind !== 'finished') say({ kind: 'event', event });
@@ -36,5 +39,6 @@ parent.on('message', ({ data, ports }) => {
   if (message.kind === 'describe' || message.kind === 'run') {
     work(message).then(say, (error: unknown) => say({ kind: 'failed', fault: toWireFault(error) }));
   } else if (message.kind === 'cancel') cancellation.abort();
+  else if (message.kind === 'screen-is') screen.receive();
   else link.receive(message, ports);
 });

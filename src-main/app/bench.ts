@@ -20,9 +20,11 @@ export interface Bench {
 
 export type StartBench = (job: BenchJob, listener: BenchListener) => Bench;
 
-export function benchStarter(places: Places): StartBench {
+/** `showWindow` shows or hides the app's window, where there is one. */
+export function benchStarter(places: Places, showWindow: (visible: boolean) => void): StartBench {
   return (job, listener) => {
     const workers = new Map<number, Utility>();
+    let hidden = false;
     const endWorkers = (): void => {
       for (const worker of workers.values()) worker.kill();
       workers.clear();
@@ -31,6 +33,8 @@ export function benchStarter(places: Places): StartBench {
       onMessage: (message) => receive(message as FromBench),
       onExit: (reason) => {
         endWorkers();
+        // It must not take the window with it.
+        if (hidden) showWindow(true);
         listener.onExit(reason);
       },
     });
@@ -39,7 +43,11 @@ export function benchStarter(places: Places): StartBench {
     function receive(message: FromBench): void {
       if (message.kind === 'launch-worker') launch(message.worker);
       else if (message.kind === 'kill-worker') workers.get(message.worker)?.kill();
-      else listener.onMessage(message);
+      else if (message.kind === 'show-screen') {
+        hidden = !message.visible;
+        showWindow(message.visible);
+        send({ kind: 'screen-is', visible: message.visible });
+      } else listener.onMessage(message);
     }
 
     function launch(worker: number): void {

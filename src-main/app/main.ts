@@ -38,7 +38,11 @@ async function open(): Promise<void> {
   lockSession(session.defaultSession, devServer);
   serveScheme(join(places.packageRoot, 'out/renderer'));
   const window = createWindow(join(places.packageRoot, 'out/preload/preload.cjs'));
-  const startBench = benchStarter(places);
+  const startBench = benchStarter(places, (visible) => {
+    if (window.isDestroyed()) return;
+    if (visible) window.showInactive();
+    else window.hide();
+  });
   const electron = process.versions.electron;
   const runs = new Runs({
     historyDir: places.historyDir,

@@ -147,6 +147,12 @@ export interface Host {
   conditions(): Promise<Conditions>;
 }
 
+/** The app's own window, which costs energy by itself; the command line has none. */
+export interface Screen {
+  /** Resolves when the window is shown or hidden. */
+  setVisible(visible: boolean): Promise<void>;
+}
+
 /** What loading a configuration taught us. */
 export interface PreparedWorkload {
   /** Share of node time that each provider executed; sums to 1. */

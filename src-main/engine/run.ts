@@ -3,12 +3,13 @@ import { toWireFault, Fault } from '#core/errors.ts';
 import { configurationKey } from '#core/configuration.ts';
 import { chooseMeter } from '#core/energy/choose.ts';
 import type { Progress, RunListener } from '#core/events.ts';
-import type { Clock, Host, Meter, Pace, StopSignal, Workload } from '#core/ports.ts';
+import type { Clock, Host, Meter, Pace, Screen, StopSignal, Workload } from '#core/ports.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import { METHOD_VERSION } from '#core/protocol/version.ts';
 import { RECORD_SCHEMA, type RunRecord } from '#core/record/schema.ts';
 import { seededRandom, shuffled } from '#core/stats/random.ts';
 import type { RunContext } from './context.ts';
+import { measureFootprint } from './footprint.ts';
 import { measureIdle, type IdleWindows } from './idle-window.ts';
 import { isLive, type Lane } from './lane.ts';
 import { measureWindow } from './measure-window.ts';
@@ -33,6 +34,8 @@ export interface Ports {
   readonly host: Host;
   readonly meters: readonly Meter[];
   readonly workloads: readonly Workload[];
+  /** null: no window of ours is on the screen. */
+  readonly screen: Screen | null;
 }
 
 /**
@@ -60,6 +63,8 @@ class Run {
   readonly #context: RunContext;
   readonly #lanes: readonly Lane[];
   readonly #meters: readonly Meter[];
+  readonly #screen: Screen | null;
+  #footprint: RunRecord['footprint'] = null;
   readonly #idle: IdleWindows = new Map();
   readonly #events: RunRecord['events'] = [];
   /** Said since the last event was sent; they go out with the next one, between windows. */
@@ -82,6 +87,7 @@ class Run {
     const { constants } = plan;
     this.#plan = plan;
     this.#listener = listener;
+    this.#screen = ports.screen;
     this.#startedAt = ports.clock.wallTime().toISOString();
     this.#lanes = ports.workloads.map((workload) => ({
       configuration: workload.configuration,
@@ -136,6 +142,8 @@ class Run {
   async #rounds(): Promise<void> {
     const { constants, signal } = this.#context;
     const random = seededRandom(this.#plan.seed);
+    await this.#tell('idle', 0, null);
+    this.#footprint = await measureFootprint(this.#screen, this.#lanes, this.#meters, this.#context);
     await this.#measureIdle(0);
     for (let round = 0; round < constants.maxRounds && !signal.aborted; round += 1) {
       if (round >= constants.minRounds) this.#progress.foresee(this.#lanes.filter(isLive).length + 1);
@@ -232,6 +240,7 @@ class Run {
         meter.status === 'available' && inUse.has(meter.id) ? { ...meter, status: 'used' } : meter,
       ),
       plan: { seed, scenario, constants: { ...constants } },
+      footprint: this.#footprint,
       rows: buildRows(this.#lanes, this.#idle, constants),
       events: [...this.#events],
     };

@@ -1,4 +1,5 @@
 /** The sentences under a ranking: what its figures are worth, and what went wrong. */
+import { watts } from '#core/format/figures.ts';
 import type { Tier } from '#core/provenance.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
 
@@ -15,6 +16,7 @@ export function runNotes(record: RunRecord): string[] {
     ...syntheticNote(record),
     ...stateNote(record),
     ...tierNotes(record),
+    ...footprintNote(record),
     ...rankNotes(record.rows),
     ...reasonNotes(record.rows),
   ];
@@ -75,28 +77,38 @@ export function repairs({ rows, meters }: RunRecord): { readonly id: string; rea
   );
 }
 
+function footprintNote({ footprint }: RunRecord): string[] {
+  if (footprint === null) return [];
+  const { meter, visibleIdleW, hiddenIdleW } = footprint;
+  return [
+    `Joulemark's own window costs ${watts(visibleIdleW - hiddenIdleW)} while it is visible (${meter}); it is part of ` +
+      'the idle power, and not of the net energies.',
+  ];
+}
+
 function rankNotes(rows: readonly Row[]): string[] {
   const ranked = rows.filter((row) => row.rank !== null);
   const places = new Set(ranked.map((row) => `${row.tier}/${row.rank}`));
   return places.size < ranked.length
-    ? ['Configurations of the same rank could not be told apart by these rounds.']
+    ? ['Configurations of the same rank could not be told apart from its first one by these rounds.']
     : [];
 }
 
-/** Each reason once, with the configurations that it is of. */
+/** What holds for all rows once; then a line a row with what is its own. */
 function reasonNotes(rows: readonly Row[]): string[] {
-  const byReason = new Map<string, Row[]>();
-  for (const row of rows) {
-    for (const reason of row.reasons) {
-      const key = row.verdict === 'failed' ? `failed: ${reason}` : reason;
-      byReason.set(key, [...(byReason.get(key) ?? []), row]);
-    }
-  }
-  return [...byReason].map(([reason, of]) => {
-    const whole = of.length === rows.length && rows.length > 1;
-    return `${whole ? 'All configurations' : of.map(shortLabel).join('; ')}: ${sentence(reason)}`;
+  const [first] = rows;
+  const common = rows.length > 1 && first ? first.reasons.filter((reason) => isOfAll(rows, reason)) : [];
+  const own = rows.flatMap((row) => {
+    const reasons = row.reasons.filter((reason) => !common.includes(reason));
+    if (reasons.length === 0) return [];
+    const failed = row.verdict === 'failed' ? 'failed: ' : '';
+    return [`${shortLabel(row)}: ${failed}${sentence(reasons.join('; '))}`];
   });
+  return [...common.map((reason) => `All configurations: ${sentence(reason)}`), ...own];
 }
+
+const isOfAll = (rows: readonly Row[], reason: string): boolean =>
+  rows.every((row) => row.reasons.includes(reason));
 
 const shortLabel = (row: Row) => `${row.model} ${row.precision} ${row.provider}`;
 

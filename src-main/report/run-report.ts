@@ -1,4 +1,7 @@
 /** A record as text for people and programs. Text in, text out; every text ends with a line break. */
+import { knownConstants } from '#core/protocol/constants.ts';
+import { methodText } from '#core/protocol/method-text.ts';
+import { METHOD_VERSION } from '#core/protocol/version.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { csv } from './csv.ts';
 import { markdownTable, markdownText } from './markdown.ts';
@@ -59,6 +62,12 @@ export function runCsv(record: RunRecord): string {
   return csv(header, records);
 }
 
+/** By the record's own constants; nothing for a method that this program does not know. */
+function methodOf({ methodVersion, plan }: RunRecord): string[] {
+  const constants = methodVersion === METHOD_VERSION ? knownConstants(plan.constants) : null;
+  return constants === null ? [] : methodText(constants);
+}
+
 export function runMarkdown(record: RunRecord): string {
   const table = markdownTable(
     WIDE,
@@ -70,5 +79,7 @@ export function runMarkdown(record: RunRecord): string {
   const commands = repairs(record).map(
     ({ id, fix }) => `\n${markdownText(repairTitle(id))}\n\n${plain(fix).replace(/^/gm, '    ')}\n`,
   );
-  return `${heading.join('')}${table}\n${notes.join('')}${commands.join('')}`.trimEnd() + '\n';
+  const method = methodOf(record).map((paragraph) => `\n${markdownText(paragraph)}\n`);
+  const how = method.length === 0 ? '' : `\n### How it was measured\n${method.join('')}`;
+  return `${heading.join('')}${table}\n${notes.join('')}${commands.join('')}${how}`.trimEnd() + '\n';
 }

@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { findModels } from '#catalogue/catalogue.ts';
 import { Fault } from '#core/errors.ts';
 import type { RunEvent, RunListener } from '#core/events.ts';
-import type { Pace, StopSignal } from '#core/ports.ts';
+import type { Pace, Screen, StopSignal } from '#core/ports.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
@@ -22,6 +22,8 @@ export interface BenchmarkOptions {
   readonly launch: WorkerLauncher;
   /** Electron's version when the app runs it. */
   readonly electron: string | null;
+  /** The app's window; null on the command line. */
+  readonly screen: Screen | null;
   readonly listener: RunListener;
   readonly signal: StopSignal;
 }
@@ -50,7 +52,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord
     if (source === undefined) throw new Fault('internal', `no source of ${model.id}`);
     return lazyWorkload(configuration, source);
   });
-  const ports = { clock: monotonicClock, host, meters, workloads };
+  const ports = { clock: monotonicClock, host, meters, workloads, screen: options.screen };
   try {
     return await runPlan(plan, ports, saving(options.listener, places.historyDir), signal);
   } finally {

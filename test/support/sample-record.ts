@@ -110,6 +110,7 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
         ci95: [0.069, 0.0714],
       }),
     ],
+    footprint: null,
     events: [],
     ...changes,
   };

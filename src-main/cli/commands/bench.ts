@@ -68,6 +68,7 @@ async function runWithProgress(
       places,
       launch: context.launcher(places),
       electron: null,
+      screen: null,
       listener: runListener(view, (record) => (latest = record)),
       signal: controller.signal,
     });

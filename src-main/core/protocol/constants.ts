@@ -76,3 +76,14 @@ export const QUICK: ProtocolConstants = {
   targetHalfWidthRatio: 0.05,
   timeLimitSeconds: 240,
 };
+
+/** A record's constants, if they are all of this method's; null otherwise. */
+export function knownConstants(values: Readonly<Record<string, number>>): ProtocolConstants | null {
+  const known: Record<string, number> = {};
+  for (const name of Object.keys(STANDARD)) {
+    const value = values[name];
+    if (value === undefined) return null;
+    known[name] = value;
+  }
+  return { ...STANDARD, ...known };
+}

@@ -179,6 +179,11 @@ export const recordSchema = z.object({
     ]),
     constants: z.record(z.string(), z.number()),
   }),
+  /**
+   * Idle power with the app's window visible and hidden, W, measured once before the first round;
+   * null: there is no window, or no meter that could see it.
+   */
+  footprint: z.object({ meter: z.string(), visibleIdleW: finite, hiddenIdleW: finite }).nullable(),
   rows: z.array(rowSchema),
   events: z.array(recordEventSchema),
 });

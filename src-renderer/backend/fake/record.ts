@@ -46,6 +46,7 @@ export function fakeRecord(suite: Suite, { rounds, state, failed }: RecordOption
       const row = fakeRow(suite, figures, rounds);
       return failure === undefined ? row : failedRow(row, failure.reason);
     }),
+    footprint: null,
     events: [],
   };
 }

@@ -82,7 +82,7 @@ async function measuredPowersW(powerW: number, startUj: number, rangeUj: number,
         meters: [],
       },
     },
-    { clock: monotonicClock, host: await openHost(root), meters, workloads: [sleepingWorkload()] },
+    { clock: monotonicClock, host: await openHost(root), meters, workloads: [sleepingWorkload()], screen: null },
     () => undefined,
     new AbortController().signal,
   );

@@ -1,5 +1,5 @@
 import type { RunEvent } from '#core/events.ts';
-import type { Conditions, CounterMeter, Host, Meter, StopSignal } from '#core/ports.ts';
+import type { Conditions, CounterMeter, Host, Meter, Screen, StopSignal } from '#core/ports.ts';
 import { STANDARD, type ProtocolConstants } from '#core/protocol/constants.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { runPlan, type Plan } from '#engine/run.ts';
@@ -25,6 +25,8 @@ export interface SimulationOptions {
   /** Replaces parts of the conditions, by time. */
   readonly conditions?: (atS: number) => Partial<Conditions>;
   readonly signal?: StopSignal;
+  /** A window of ours, e.g. one that draws power while it is visible. */
+  readonly screen?: (machine: SimulatedMachine) => Screen;
   readonly onEvent?: (event: RunEvent, machine: SimulatedMachine) => void;
 }
 
@@ -95,7 +97,13 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const never: StopSignal = { aborted: false, addEventListener: () => {}, removeEventListener: () => {} };
   const record = await runPlan(
     plan,
-    { clock, host, meters: (options.meters ?? raplLike)(machine), workloads },
+    {
+      clock,
+      host,
+      meters: (options.meters ?? raplLike)(machine),
+      workloads,
+      screen: options.screen?.(machine) ?? null,
+    },
     (event) => {
       events.push(event);
       options.onEvent?.(event, machine);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordSchema, type Row } from '#core/record/schema.ts';
+import { openEstimate } from '#meters/estimate.ts';
 import { driftingIdle } from '#test/support/simulation/power-supply.ts';
 import { simulatedCounter, simulatedLevel } from '#test/support/simulation/simulated-meters.ts';
 import { raplLike, simulate } from '#test/support/simulation/simulated-run.ts';
@@ -257,6 +258,35 @@ describe('a run', () => {
     expect(row(record.rows, 'b').netJ).toBeCloseTo(0.1, 3);
     expect(row(record.rows, 'a').reasons.join()).toContain('too few for an interval');
     expect(row(record.rows, 'a').verdict).toBe('noisy');
+  });
+
+  it('measures what a window of ours costs, once, and leaves it visible', async () => {
+    const shown: boolean[] = [];
+    const { record } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20 } },
+      screen: ({ supply }) => {
+        supply.addLoad(1.5);
+        return {
+          setVisible(visible) {
+            shown.push(visible);
+            supply.addLoad(visible ? 1.5 : -1.5);
+            return Promise.resolve();
+          },
+        };
+      },
+    });
+    expect(shown).toEqual([false, true]);
+    expect(record.footprint?.hiddenIdleW).toBeCloseTo(5, 2);
+    expect(record.footprint?.visibleIdleW).toBeCloseTo(6.5, 2);
+  });
+
+  it('does not hide the window for an estimate, which could not see it', async () => {
+    const { record } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20 } },
+      meters: () => [openEstimate({ cpuModel: null, logicalCpus: 4 })],
+      screen: () => ({ setVisible: () => Promise.reject(new Error('hidden for nothing')) }),
+    });
+    expect(record.footprint).toBeNull();
   });
 
   it('runs the same order for the same seed and another one for another', async () => {
