@@ -46,6 +46,23 @@ export class Checks {
     return this.expected[key];
   }
 
+  /**
+   * Compares with each of several things that a parser may be asked for (another file, another moment)
+   * and keeps the comparison that found the fewest differences.
+   */
+  async best(alternatives: readonly ((checks: Checks) => void | Promise<void>)[]): Promise<void> {
+    let least: Checks | null = null;
+    for (const compare of alternatives) {
+      const checks = new Checks(this.expected);
+      await compare(checks);
+      if (least === null || checks.problems.length < least.problems.length) least = checks;
+    }
+    if (least === null) return;
+    this.#compared += least.#compared;
+    this.problems.push(...least.problems);
+    for (const key of least.#taken) this.#taken.add(key);
+  }
+
   fail(problem: string): void {
     this.#compared += 1;
     this.problems.push(problem);
@@ -72,19 +89,19 @@ export class Checks {
   }
 
   /**
-   * A table of any depth below a key: every number or null in it, with the unit that its own key ends
-   * with. Texts are not compared.
+   * A table of any depth below a key: every number or null in it, in the unit that its own key ends
+   * with, or one above it, or else in this one. Texts are not compared.
    */
-  table(key: string, given: readonly Given[], unit?: string): void {
+  table(key: string, given: readonly Given[], otherwise = ''): void {
     const value = this.take(key);
-    if (value !== undefined) this.#tree([key], value, given, unit);
+    if (value !== undefined) this.#tree([key], value, given, otherwise);
   }
 
-  #tree(path: readonly string[], value: Json, given: readonly Given[], unit?: string): void {
+  #tree(path: readonly string[], value: Json, given: readonly Given[], otherwise: string): void {
     if (value === null || typeof value === 'number') {
-      this.#leaf(path, value, unit ?? unitOfPath(path), given);
+      this.#leaf(path, value, unitOfPath(path) || otherwise, given);
     } else if (typeof value === 'object' && !Array.isArray(value)) {
-      for (const [key, inner] of Object.entries(value)) this.#tree([...path, key], inner, given, unit);
+      for (const [key, inner] of Object.entries(value)) this.#tree([...path, key], inner, given, otherwise);
     }
   }
 

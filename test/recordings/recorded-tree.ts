@@ -3,18 +3,18 @@ import { faultOfFile } from '#meters/linux/system-file.ts';
 import type { SystemTree } from '#meters/linux/system-tree.ts';
 import type { Recording } from './recording.ts';
 
-/** Folders of a class, in whatever place of /sys/devices the recording has them. */
+/** Files by which a folder of a class is known, in whatever place the recording has it. */
 const MEMBERS: Readonly<Record<string, RegExp>> = {
-  hwmon: /\/hwmon\/hwmon\d+$/,
-  power_supply: /\/power_supply\/[^/]+$/,
-  powercap: /\/(?:intel-rapl(?:-mmio)?(?::\w+)*)$/,
-  thermal: /\/thermal_zone\d+$/,
+  hwmon: /(?:^|\/)(?:power|energy|in|curr|temp|fan)\d+_(?:input|average|label)$/,
+  power_supply: /(?:^|\/)(?:power_supply\/[^/]+\/\w+|power_now|current_now|online)$/,
+  powercap: /(?:^|\/)(?:intel-rapl(?:-mmio)?(?::\w+)*\/name|energy_uj)$/,
+  thermal: /(?:^|\/)thermal_zone\d+\/temp$/,
 };
 
 /** The roots in a recording: one, or several where the same machine was recorded at several moments. */
 export function recordedTrees({ files }: Recording): string[] {
   const roots = files.flatMap((file) => /^(.*?)(?:^|\/)(?:class|devices|bus)\//.exec(file)?.[1] ?? []);
-  return [...new Set(roots)].sort();
+  return roots.length === 0 ? [''] : [...new Set(roots)].sort();
 }
 
 /** @param root relative to the recording, as of `recordedTrees` */
@@ -35,10 +35,11 @@ export function recordedTree(recording: Recording, root: string): SystemTree {
     list(path) {
       const members = classes.get(path);
       if (members !== undefined) return Promise.resolve([...members.keys()].sort());
-      const below = [...names.keys()].filter((name) => name.startsWith(`${real(path)}/`));
+      const folder = real(path) === '' ? '' : `${real(path)}/`;
+      const below = [...names.keys()].filter((name) => name.startsWith(folder));
       if (below.length === 0) return Promise.reject(faultOfFile(path, 'ENOENT'));
-      const own = below.map((name) => name.slice(real(path).length + 1).split('/')[0] ?? '');
-      return Promise.resolve([...new Set(own)].sort());
+      const children = below.map((name) => name.slice(folder.length).split('/')[0] ?? '');
+      return Promise.resolve([...new Set(children)].sort());
     },
     linkTarget: (path) => Promise.resolve(real(path)),
   };
@@ -50,14 +51,17 @@ const errnoIn = (text: string): string => /E[A-Z]{2,}/.exec(text)?.[0] ?? text;
 
 /** Class folder → member's name → its real folder; only for classes that the recording does not show. */
 function classMembers(paths: readonly string[]): Map<string, Map<string, string>> {
-  const folders = new Set(paths.flatMap(parentsOf));
   const classes = new Map<string, Map<string, string>>();
   for (const [name, pattern] of Object.entries(MEMBERS)) {
-    if ([...folders].some((folder) => folder.startsWith(`class/${name}/`))) continue;
-    const found = [...folders].filter((folder) => pattern.test(`/${folder}`)).sort();
-    if (found.length === 0) continue;
+    if (paths.some((path) => path.startsWith(`class/${name}/`))) continue;
+    const folders = paths
+      .filter((path) => pattern.test(path))
+      .map((path) => path.split('/').slice(0, -1).join('/'));
+    if (folders.length === 0) continue;
     const members = new Map<string, string>();
-    for (const folder of found) members.set(freeName(folder.split('/').at(-1) ?? '', members), folder);
+    for (const folder of [...new Set(folders)].sort()) {
+      members.set(freeName(folder.split('/').at(-1) || 'whole', members), folder);
+    }
     classes.set(`class/${name}`, members);
   }
   return classes;
@@ -68,16 +72,24 @@ function freeName(name: string, taken: ReadonlyMap<string, string>): string {
   return taken.has(name) ? freeName(`${name}_`, taken) : name;
 }
 
-function parentsOf(path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-}
-
 function realPath(path: string, classes: ReadonlyMap<string, ReadonlyMap<string, string>>): string {
   for (const [folder, members] of classes) {
     if (!path.startsWith(`${folder}/`)) continue;
     const [member = '', ...rest] = path.slice(folder.length + 1).split('/');
-    return [members.get(member) ?? `${folder}/${member}`, ...rest].join('/');
+    return [members.get(member) ?? `${folder}/${member}`, ...rest].filter((part) => part !== '').join('/');
   }
   return path;
+}
+
+/** An excerpt without the chip's `name` file still has the chip's readings. */
+export function namedHwmon(tree: SystemTree): SystemTree {
+  return {
+    ...tree,
+    readText: (path) =>
+      tree.readText(path).catch((error: unknown) => {
+        const chip = /^class\/hwmon\/([^/]+)\/name$/.exec(path)?.[1];
+        if (chip === undefined) throw error;
+        return chip;
+      }),
+  };
 }

@@ -61,6 +61,6 @@ function uppercased(name: string): string {
 
 /** The unit that a key ends with: `power_W`, `cur_mW`, `edge_C`, `utilization.gpu_percent`; '' for none. */
 export function unitOfKey(key: string): string {
-  const ending = /[_.\s]\[?([^_.\s\]]+)\]?$/.exec(key)?.[1] ?? '';
+  const ending = /(?:^|[_.\s])\[?([^_.\s\]]+)\]?$/.exec(key)?.[1] ?? '';
   return unitOf(ending) === null ? '' : ending;
 }

@@ -18,7 +18,7 @@ export async function findSupplies(tree: SystemTree): Promise<Supplies> {
   const chargers: string[] = [];
   for (const name of (await orNull(tree.list(POWER_SUPPLY))) ?? []) {
     const folder = `${POWER_SUPPLY}/${name}`;
-    const type = await valueOf(tree, folder, 'type');
+    const type = (await valueOf(tree, folder, 'type')) ?? (await guessedType(tree, folder));
     if (type === 'Battery') {
       // A mouse's or a pen's battery has the scope of a device; an empty bay is not present.
       const [scope, present] = [await valueOf(tree, folder, 'scope'), await valueOf(tree, folder, 'present')];
@@ -28,6 +28,12 @@ export async function findSupplies(tree: SystemTree): Promise<Supplies> {
     }
   }
   return { batteries, chargers };
+}
+
+/** Where no type is told: only a battery has a status, and only a charger is online. */
+async function guessedType(tree: SystemTree, folder: string): Promise<'Battery' | 'Mains' | null> {
+  if ((await valueOf(tree, folder, 'status')) !== null) return 'Battery';
+  return (await valueOf(tree, folder, 'online')) === null ? null : 'Mains';
 }
 
 /** From its file, or from the uevent where there is no such file. */

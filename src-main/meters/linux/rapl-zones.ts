@@ -49,7 +49,7 @@ export interface LostZone {
 export async function findZones(tree: SystemTree): Promise<RaplZones> {
   const all = await listZones(tree);
   const registers = all.filter(({ id }) => !isMirror(id));
-  const used = registers.some(isPackage) ? registers : all;
+  const used = (registers.some(isPackage) ? registers : all).map(refusePsysAtZero);
   const lost = used.flatMap((zone) => ('fault' in zone ? [zone] : []));
   const first = lost.find(isPackage);
   if (first !== undefined) throw first.fault;
@@ -60,6 +60,12 @@ export async function findZones(tree: SystemTree): Promise<RaplZones> {
     throw new Fault('meter-missing', `no RAPL package zone below ${tree.root}/${POWERCAP}`);
   }
   return { zones, leftOut: lost.map(({ name, fault }) => `${name} (${fault.message})`) };
+}
+
+/** Some boards show a platform zone that never counts: its 0 J would be a lie. */
+function refusePsysAtZero(zone: RaplZone | LostZone): RaplZone | LostZone {
+  if ('fault' in zone || zone.domain !== 'psys' || zone.firstUj !== 0n) return zone;
+  return { ...zone, fault: new Fault('meter-not-moving', `${zone.id} has counted nothing`) };
 }
 
 const isMirror = (id: string): boolean => id.startsWith('intel-rapl-mmio:');
@@ -86,10 +92,6 @@ async function openZone(
   const counterPath = `${POWERCAP}/${id}/energy_uj`;
   try {
     const firstUj = await readCount(tree, counterPath);
-    if (domain === 'psys' && firstUj === 0n) {
-      // Some boards show a platform zone that never counts.
-      throw new Fault('meter-not-moving', `${id} has counted nothing`);
-    }
     const rangeUj = await rangeOf(tree, `${POWERCAP}/${id}`);
     return { id, name, domain, counterPath, rangeUj, firstUj };
   } catch (fault) {
