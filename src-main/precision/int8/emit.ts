@@ -35,14 +35,11 @@ function emitMatrix(layer: MatrixLayer, { draft, store }: Site): Emitted | null 
   if (weights === null) return null;
   const output = node.output[0] ?? '';
   const activation = draft.quantized(layer.activation);
-  const integers = draft.add('MatMulInteger', output, [
-    activation.quantized,
-    weights.name,
-    activation.zeroPoint,
-  ]);
+  const factors = [activation.quantized, weights.name, activation.zeroPoint, weights.zeroPoint];
+  const integers = draft.add('MatMulInteger', output, factors);
   const gain = weights.scales.map((scale) => scale * layer.gain);
   draft.rescaled(integers, activation, { gain, offset: layer.bias, dims: [outputs] }, output, output);
-  return { what: 'MatMulInteger; int8 weights, a scale a column', absorbed: [] };
+  return { what: 'MatMulInteger; int8 weights, a scale and zero point a column', absorbed: [] };
 }
 
 function emitConv(layer: ConvLayer, site: Site): Emitted | null {
@@ -64,7 +61,7 @@ function emitConv(layer: ConvLayer, site: Site): Emitted | null {
   const form = asMatrix ? emitPatches(layer, asMatrix, made, site) : emitConvInteger(layer, made, site);
   const absorbed = tail.nodes.map(({ opType }) => opType).join(' and ');
   return {
-    what: `${form} weights, a scale a channel${absorbed && `, and ${absorbed} in the scales`}`,
+    what: `${form}${absorbed && `, and ${absorbed} in the scales`}`,
     absorbed: tail.nodes,
   };
 }
@@ -85,23 +82,24 @@ function emitPatches(
   const { weights, gain, output } = made;
   const activation = draft.quantized(layer.activation);
   const taps = patches(activation, geometry, output, draft, constants);
-  const integers = draft.add('MatMulInteger', output, [taps, weights.name, activation.zeroPoint]);
+  const factors = [taps, weights.name, activation.zeroPoint, weights.zeroPoint];
+  const integers = draft.add('MatMulInteger', output, factors);
   const dims = [layer.outputs];
   const offset = made.offset && draft.constant(`${output}_bias`, dims, made.offset);
   const floats = draft.rescaled(integers, activation, { gain, offset, dims }, output);
   draft.channelsSecond(floats, layer.dims.length, output);
   const count = tapCount(geometry);
-  return `MatMulInteger on ${count === 1 ? 'pixels' : `patches of ${count}`}; int8`;
+  return `MatMulInteger on ${count === 1 ? 'pixels' : `patches of ${count}`}; int8 weights, a scale and zero point a channel`;
 }
 
-function emitConvInteger(layer: ConvLayer, made: Rescaled, { draft, store }: Site): string {
+function emitConvInteger(layer: ConvLayer, made: Rescaled, { draft }: Site): string {
   const { weights, gain, output } = made;
   const activation = draft.quantized(layer.activation);
-  const inputs = [activation.quantized, weights.name, activation.zeroPoint, store.zeroPoint()];
+  const factors = [activation.quantized, weights.name, activation.zeroPoint, weights.zeroPoint];
   // Both operators have the same attributes with the same meaning.
-  const integers = draft.add('ConvInteger', output, inputs, layer.node.attribute);
+  const integers = draft.add('ConvInteger', output, factors, layer.node.attribute);
   const dims = [layer.outputs, ...layer.dims.slice(2).map(() => 1)];
   const offset = made.offset && draft.constant(`${output}_bias`, dims, made.offset);
   draft.rescaled(integers, activation, { gain, offset, dims }, output, output);
-  return 'ConvInteger; uint8';
+  return 'ConvInteger; uint8 weights, a scale a channel';
 }

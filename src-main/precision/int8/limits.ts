@@ -19,8 +19,8 @@ export const MIN_PATCH_CHANNELS = 32;
 /** A kernel of more taps (7 × 7) would need too many nodes to gather its patches. */
 export const MAX_TAPS = 49;
 
-/** From here on a sum of products of uint8 and int8 could leave the range of int32: 2³¹ / (255 × 127). */
-const MAX_SUMMED = Math.floor(2 ** 31 / (255 * 127));
+/** More products of two 8-bit distances from a zero point could leave the range of int32. */
+const MAX_SUMMED = Math.floor(2 ** 31 / (255 * 255));
 
 interface LayerSize {
   /** Features or channels. */

@@ -9,6 +9,8 @@ import { asPatchMatrix, asUnsigned, quantizeWeights, UNSIGNED_ZERO_POINT } from 
 
 export interface StoredWeights {
   readonly name: string;
+  /** The name of their zero points. */
+  readonly zeroPoint: string;
   /** One an output channel. */
   readonly scales: Float32Array;
 }
@@ -44,6 +46,7 @@ export class WeightStore {
       suffix: 'int8',
       channels: outputs,
       channelsLast: true,
+      symmetric: false,
       build: (name, values) => int8Tensor(name, [inputs, outputs], values),
     });
   }
@@ -54,6 +57,7 @@ export class WeightStore {
       suffix: 'columns_int8',
       channels: outputs,
       channelsLast: false,
+      symmetric: false,
       build: (name, values) =>
         int8Tensor(name, [taps * inputs, outputs], asPatchMatrix(values, outputs, inputs, taps)),
     });
@@ -65,17 +69,10 @@ export class WeightStore {
       suffix: 'uint8',
       channels: outputs,
       channelsLast: false,
+      // It takes one zero point for all channels, so each channel must have the same.
+      symmetric: true,
       build: (name, values) => uint8Tensor(name, dims, asUnsigned(values)),
     });
-  }
-
-  /** The name of the zero point of `convolution`'s weights: one for all, as the operator wants it. */
-  zeroPoint(): string {
-    if (this.#zeroPoint === null) {
-      this.#zeroPoint = this.#names.next('weight_zero_point_uint8');
-      this.#add(this.#root, uint8Tensor(this.#zeroPoint, [], Uint8Array.of(UNSIGNED_ZERO_POINT)));
-    }
-    return this.#zeroPoint;
   }
 
   #store({ tensor, owner }: Constant, form: Form): StoredWeights | null {
@@ -95,7 +92,19 @@ export class WeightStore {
     // A tensor in a Constant node's attribute is often nameless.
     const name = this.#names.next(`${tensor.name || 'weight'}_${form.suffix}`);
     this.#add(owner, form.build(name, quantized.values));
-    return { name, scales: quantized.scales };
+    const { scales, zeroPoints } = quantized;
+    if (form.symmetric) return { name, scales, zeroPoint: this.#unsignedZeroPoint() };
+    const zeroPoint = this.#names.next(`${name}_zero_point`);
+    this.#add(owner, int8Tensor(zeroPoint, [zeroPoints.length], zeroPoints));
+    return { name, scales, zeroPoint };
+  }
+
+  #unsignedZeroPoint(): string {
+    if (this.#zeroPoint === null) {
+      this.#zeroPoint = this.#names.next('weight_zero_point_uint8');
+      this.#add(this.#root, uint8Tensor(this.#zeroPoint, [], Uint8Array.of(UNSIGNED_ZERO_POINT)));
+    }
+    return this.#zeroPoint;
   }
 
   #add(graph: GraphProto, tensor: TensorProto): void {

@@ -1,52 +1,75 @@
-/** 8-bit quantization of weights: symmetric, with one scale an output channel. */
+/** 8-bit quantization of weights, with a scale and a zero point an output channel. */
 
-/** −128 is not used, so that the range is the same on both sides and the zero point is exactly 0. */
-const MAX_INT8 = 127;
+const INT8_MIN = -128;
+const INT8_MAX = 127;
 
 export interface QuantizedWeights {
   /** Same order as the float weights. */
   readonly values: Int8Array;
-  /** One a channel, > 0: weight ≈ value × scale. */
+  /** One a channel, > 0: weight ≈ (value − zeroPoint) × scale. */
   readonly scales: Float32Array;
+  readonly zeroPoints: Int8Array;
 }
 
-/** [channels, elements], or with `channelsLast` [elements, channels]; row-major. */
 export interface WeightLayout {
   readonly channels: number;
+  /** The weights are [elements, channels], else [channels, elements]; row-major. */
   readonly channelsLast: boolean;
+  /** The same range on both sides of 0, so that every zero point is 0. */
+  readonly symmetric: boolean;
 }
 
 /**
- * q = round(w / s) with s = max|w| / 127 over the channel (Krishnamoorthi 2018, arXiv:1806.08342,
- * section 2.2). A channel of zeros has the scale 1.
+ * s = (max − min) / 255, z = round(−128 − min / s), q = round(w / s) + z, over the channel's weights and 0
+ * (ONNX's DynamicQuantizeLinear, for a signed type); symmetric: s = max|w| / 127, z = 0. A channel of
+ * zeros has the scale 1.
  *
  * Returns null where a weight is NaN or infinite: no scale fits it.
  */
-export function quantizeWeights(
-  weights: Float32Array,
-  { channels, channelsLast }: WeightLayout,
-): QuantizedWeights | null {
+export function quantizeWeights(weights: Float32Array, layout: WeightLayout): QuantizedWeights | null {
+  const { channels, channelsLast } = layout;
   const elements = weights.length / channels;
   const channelOf = channelsLast ? (at: number) => at % channels : (at: number) => Math.floor(at / elements);
-  const largest = new Float64Array(channels);
+  const low = new Float64Array(channels);
+  const high = new Float64Array(channels);
   for (let at = 0; at < weights.length; at++) {
-    const magnitude = Math.abs(weights[at] ?? NaN);
-    if (!Number.isFinite(magnitude)) return null;
+    const weight = weights[at] ?? NaN;
+    if (!Number.isFinite(weight)) return null;
     const channel = channelOf(at);
-    if (magnitude > (largest[channel] ?? 0)) largest[channel] = magnitude;
+    if (weight < (low[channel] ?? 0)) low[channel] = weight;
+    if (weight > (high[channel] ?? 0)) high[channel] = weight;
   }
-  // Weights so small that their scale is 0 as a float32 are zero for every purpose.
-  const scales = Float32Array.from(largest, (magnitude) => Math.fround(magnitude / MAX_INT8) || 1);
+  const { scales, zeroPoints } = layout.symmetric ? symmetricRange(low, high) : fullRange(low, high);
   const values = new Int8Array(weights.length);
   for (let at = 0; at < weights.length; at++) {
-    values[at] = clamp(Math.round((weights[at] ?? 0) / (scales[channelOf(at)] ?? 1)));
+    const channel = channelOf(at);
+    const steps = Math.round((weights[at] ?? 0) / (scales[channel] ?? 1));
+    values[at] = Math.max(INT8_MIN, Math.min(INT8_MAX, steps + (zeroPoints[channel] ?? 0)));
   }
-  return { values, scales };
+  return { values, scales, zeroPoints };
 }
 
-/** A scale that float32 had to round down a lot (a subnormal one) would lead beyond the range. */
-function clamp(value: number): number {
-  return Math.max(-MAX_INT8, Math.min(MAX_INT8, value));
+type Range = Pick<QuantizedWeights, 'scales' | 'zeroPoints'>;
+
+function symmetricRange(low: Float64Array, high: Float64Array): Range {
+  const scales = Float32Array.from(low, (least, channel) =>
+    scaleOf(Math.max(-least, high[channel] ?? 0) / INT8_MAX),
+  );
+  return { scales, zeroPoints: new Int8Array(low.length) };
+}
+
+function fullRange(low: Float64Array, high: Float64Array): Range {
+  const steps = INT8_MAX - INT8_MIN;
+  const scales = Float32Array.from(low, (least, channel) => scaleOf(((high[channel] ?? 0) - least) / steps));
+  const zeroPoints = Int8Array.from(low, (least, channel) =>
+    Math.round(INT8_MIN - least / (scales[channel] ?? 1)),
+  );
+  return { scales, zeroPoints };
+}
+
+/** As a float32 that is not 0: weights so small that it would be are zero for every purpose. */
+function scaleOf(step: number): number {
+  return Math.fround(step) || 1;
 }
 
 /**
@@ -69,7 +92,7 @@ export function asPatchMatrix(values: Int8Array, outputs: number, inputs: number
 /** The value that stands for 0 in unsigned weights. */
 export const UNSIGNED_ZERO_POINT = 128;
 
-/** The same numbers around `UNSIGNED_ZERO_POINT`, for kernels that take unsigned weights only. */
+/** Symmetric weights around `UNSIGNED_ZERO_POINT`, for kernels that take unsigned ones only. */
 export function asUnsigned(values: Int8Array): Uint8Array {
   return Uint8Array.from(values, (value) => value + UNSIGNED_ZERO_POINT);
 }

@@ -40,7 +40,11 @@ describe('MatMul at int8', () => {
     const { bytes: quantized, report } = quantize(bytes);
     expect(opsOf(quantized)).toEqual(['DynamicQuantizeLinear', 'MatMulInteger', 'Cast', 'Mul', 'Mul']);
     expect(report.changed).toEqual([
-      { node: 'MatMul:y', op: 'MatMul', what: 'MatMulInteger; int8 weights, a scale a column' },
+      {
+        node: 'MatMul:y',
+        op: 'MatMul',
+        what: 'MatMulInteger; int8 weights, a scale and zero point a column',
+      },
     ]);
     expect(report.left).toEqual([]);
     expect(quantized.length).toBeLessThan(0.3 * bytes.length);
@@ -52,20 +56,23 @@ describe('MatMul at int8', () => {
     const w = noise(SIZE * SIZE, 1, 0.2);
     const [low, high] = [Math.min(0, ...data), Math.max(0, ...data)];
     const step = Math.fround((high - low) / 255);
-    const zero = Math.round(-low / step);
-    const scales = Array.from({ length: SIZE }, (_, column) => {
-      const magnitudes = Array.from({ length: SIZE }, (_, row) => Math.abs(w[row * SIZE + column] ?? NaN));
-      return Math.fround(Math.max(...magnitudes) / 127);
+    const columns = Array.from({ length: SIZE }, (_, column) => {
+      const values = Array.from({ length: SIZE }, (_, row) => w[row * SIZE + column] ?? NaN);
+      const scale = Math.fround((Math.max(0, ...values) - Math.min(0, ...values)) / 255);
+      const zeroPoint = Math.round(-128 - Math.min(0, ...values) / scale);
+      const integers = values.map((value) => {
+        return Math.max(-128, Math.min(127, Math.round(value / scale) + zeroPoint)) - zeroPoint;
+      });
+      return { scale, integers };
     });
     const expected = new Float32Array(ROWS * SIZE);
     for (let row = 0; row < ROWS; row++) {
-      for (let column = 0; column < SIZE; column++) {
+      for (const [column, { scale, integers }] of columns.entries()) {
         let sum = 0;
         for (let k = 0; k < SIZE; k++) {
-          const a = Math.round((data[row * SIZE + k] ?? NaN) / step) + zero;
-          sum += (a - zero) * Math.round((w[k * SIZE + column] ?? NaN) / (scales[column] ?? NaN));
+          sum += Math.round((data[row * SIZE + k] ?? NaN) / step) * (integers[k] ?? NaN);
         }
-        expected[row * SIZE + column] = sum * step * (scales[column] ?? NaN);
+        expected[row * SIZE + column] = sum * step * scale;
       }
     }
     const { y = new Float32Array() } = await runFloats(quantize(matMul()).bytes, X);
@@ -106,7 +113,10 @@ describe('MatMul at int8', () => {
       nodes: [node('MatMul', ['x', 'w'], 'm'), node('MatMul', ['m', 'w'], 'y')],
     });
     const { bytes: quantized } = quantize(bytes);
-    expect(initializersOf(quantized).filter((name) => name.startsWith('w_'))).toEqual(['w_int8']);
+    expect(initializersOf(quantized).filter((name) => name.startsWith('w_'))).toEqual([
+      'w_int8',
+      'w_int8_zero_point',
+    ]);
     expect(await qualityDb(bytes)).toBeGreaterThan(30);
   });
 
@@ -230,7 +240,7 @@ describe('notWorthwhile', () => {
   });
 
   it('keeps sums in float that 32 bits could not hold', () => {
-    expect(notWorthwhile({ inputs: 66_311, outputs: 64, taps: 1 })).toBeNull();
-    expect(notWorthwhile({ inputs: 66_312, outputs: 64, taps: 1 })).toMatch(/too many for 32 bits/);
+    expect(notWorthwhile({ inputs: 33_025, outputs: 64, taps: 1 })).toBeNull();
+    expect(notWorthwhile({ inputs: 33_026, outputs: 64, taps: 1 })).toMatch(/too many for 32 bits/);
   });
 });

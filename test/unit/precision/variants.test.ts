@@ -24,16 +24,19 @@ const small = () =>
 describe('makeVariant', () => {
   it('returns the very bytes at fp32, once they are known to be a model', () => {
     const bytes = small();
-    expect(makeVariant(bytes, 'fp32')).toEqual({ bytes, report: { changed: [], left: [] } });
+    const variant = makeVariant(bytes, 'fp32');
+    expect(variant.bytes).toBe(bytes);
+    expect(variant.report).toEqual({ changed: [], left: [] });
     expect(() => makeVariant(Uint8Array.of(1, 2, 3), 'fp32')).toThrow(Fault);
   });
 
   it('gives the same bytes every time and leaves its input alone', () => {
     const bytes = small();
-    const copy = bytes.slice();
     const first = makeVariant(bytes, 'int8-dynamic');
-    expect(makeVariant(copy, 'int8-dynamic')).toEqual(first);
-    expect(bytes).toEqual(small());
+    const second = makeVariant(small(), 'int8-dynamic');
+    expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+    expect(first.report).toEqual(second.report);
+    expect(Buffer.compare(bytes, small())).toBe(0);
   });
 
   it('finds nothing more to do in its own output', () => {

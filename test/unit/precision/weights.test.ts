@@ -2,48 +2,56 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asPatchMatrix, asUnsigned, quantizeWeights } from '#precision/int8/weights.ts';
 
-const rows = (channels: number) => ({ channels, channelsLast: false });
+const rows = (channels: number, symmetric = false) => ({ channels, channelsLast: false, symmetric });
 
 describe('quantizeWeights', () => {
-  it('maps the largest magnitude of each channel to 127', () => {
-    const found = quantizeWeights(Float32Array.of(1, -2, 0.5, 10, 0, 20), rows(2));
+  it('spreads each channel over all 256 values, with 0 on one of them', () => {
+    const found = quantizeWeights(Float32Array.of(-1, 0, 1.55, 10, 20, 51), rows(2));
+    expect([...(found?.scales ?? [])]).toEqual([Math.fround(0.01), Math.fround(0.2)]);
+    expect([...(found?.zeroPoints ?? [])]).toEqual([-28, -128]);
+    expect([...(found?.values ?? [])]).toEqual([-128, -28, 127, -78, -28, 127]);
+  });
+
+  it('maps the largest magnitude of each channel to 127 where it must be symmetric', () => {
+    const found = quantizeWeights(Float32Array.of(1, -2, 0.5, 10, 0, 20), rows(2, true));
     expect([...(found?.values ?? [])]).toEqual([64, -127, 32, 64, 0, 127]);
     expect([...(found?.scales ?? [])]).toEqual([Math.fround(2 / 127), Math.fround(20 / 127)]);
+    expect([...(found?.zeroPoints ?? [])]).toEqual([0, 0]);
   });
 
   it('takes channels from the last axis where it is told to', () => {
-    const found = quantizeWeights(Float32Array.of(1, 10, -2, 0, 0.5, 20), {
-      channels: 2,
-      channelsLast: true,
-    });
+    const layout = { channels: 2, channelsLast: true, symmetric: true };
+    const found = quantizeWeights(Float32Array.of(1, 10, -2, 0, 0.5, 20), layout);
     expect([...(found?.values ?? [])]).toEqual([64, 64, -127, 0, 32, 127]);
   });
 
-  it('is never off by more than half a step, whatever the weights', () => {
-    const weight = fc.float({
-      noNaN: true,
-      noDefaultInfinity: true,
-      min: Math.fround(-1e30),
-      max: Math.fround(1e30),
-    });
-    fc.assert(
-      fc.property(fc.array(weight, { minLength: 1, maxLength: 50 }), (list) => {
-        const weights = Float32Array.from(list);
-        const found = quantizeWeights(weights, rows(1));
-        const scale = found?.scales[0] ?? NaN;
-        expect(scale).toBeGreaterThan(0);
-        for (const [at, value] of (found?.values ?? []).entries()) {
-          expect(Math.abs((weights[at] ?? NaN) - value * scale)).toBeLessThanOrEqual(0.5001 * scale);
-        }
-      }),
-    );
-  });
+  it.each([true, false])(
+    'is never off by more than a step, whatever the weights (symmetric: %s)',
+    (symmetric) => {
+      const limit = Math.fround(1e30);
+      const weight = fc.float({ noNaN: true, noDefaultInfinity: true, min: -limit, max: limit });
+      fc.assert(
+        fc.property(fc.array(weight, { minLength: 1, maxLength: 50 }), (list) => {
+          const weights = Float32Array.from(list);
+          const found = quantizeWeights(weights, rows(1, symmetric));
+          const [scale = NaN, zeroPoint = NaN] = [found?.scales[0], found?.zeroPoints[0]];
+          expect(scale).toBeGreaterThan(0);
+          for (const [at, value] of (found?.values ?? []).entries()) {
+            const error = Math.abs((weights[at] ?? NaN) - (value - zeroPoint) * scale);
+            // Half a step, and another half at the ends, where the zero point was rounded the other way.
+            expect(error).toBeLessThanOrEqual((symmetric ? 0.5001 : 1.0001) * scale);
+          }
+        }),
+      );
+    },
+  );
 
   it('gives zeros the scale 1, so that nothing is divided by 0', () => {
-    expect(quantizeWeights(new Float32Array(3), rows(1))).toEqual({
-      values: new Int8Array(3),
-      scales: Float32Array.of(1),
-    });
+    for (const symmetric of [true, false]) {
+      const found = quantizeWeights(new Float32Array(3), rows(1, symmetric));
+      expect(found?.scales).toEqual(Float32Array.of(1));
+      expect(found?.values).toEqual(new Int8Array(3).fill(found?.zeroPoints[0] ?? NaN));
+    }
   });
 
   it.each([NaN, Infinity, -Infinity])('has no scale for %s', (broken) => {
