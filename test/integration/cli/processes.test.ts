@@ -20,11 +20,18 @@ beforeAll(async () => {
   [program, worker] = await Promise.all([buildEntry('test/support/cli-process.ts'), buildWorker()]);
   folder = await mkdtemp(join(tmpdir(), 'joulemark-process-'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const started: ChildProcess[] = [];
+/** A test that failed half-way must not leave its run behind: a group of its own outlives its parent. */
+afterAll(async () => {
+  for (const { pid, exitCode, signalCode } of started) {
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+  }
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** A group of processes of its own, as a terminal makes one for each command. */
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,6 +43,8 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProce
       ...env,
     },
   });
+  started.push(child);
+  return child;
 }
 
 interface Finished {
