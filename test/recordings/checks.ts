@@ -139,14 +139,17 @@ export class Checks {
     // A null that is not given at all is as good as one that is.
     if (value === null && (best.length === 0 || most === 0)) return;
     if (best.some((one) => isClose(value, inUnit(one, wanted.factor)))) return;
-    const shown = best.map((one) => `${inUnit(one, wanted.factor)} (${one.names.join(' ')})`).join(', ');
-    this.problems.push(`${what}, got ${shown || 'nothing'}`);
+    const shown = best.map((one) => `${told(inUnit(one, wanted.factor))} (${one.names.join(' ')})`);
+    this.problems.push(`${what}, got ${shown.join(', ') || 'nothing'}`);
   }
 }
 
 function inUnit({ value, unit }: Given, factor: number): number | null {
   return value === null ? null : (value * (unitOf(unit)?.factor ?? NaN)) / factor;
 }
+
+/** Without the noise of binary fractions. */
+const told = (value: number | null): string => String(value === null ? null : Number(value.toPrecision(10)));
 
 function isClose(expected: number | null, given: number | null): boolean {
   if (expected === null || given === null) return expected === given;

@@ -6,7 +6,7 @@ import type { Recording } from './recording.ts';
 /** Files by which a folder of a class is known, in whatever place the recording has it. */
 const MEMBERS: Readonly<Record<string, RegExp>> = {
   hwmon: /(?:^|\/)(?:power|energy|in|curr|temp|fan)\d+_(?:input|average|label)$/,
-  power_supply: /(?:^|\/)(?:power_supply\/[^/]+\/\w+|power_now|current_now|online)$/,
+  power_supply: /(?:^|\/)(?:power_supply\/[^/]+\/\w+|uevent|status|power_now|current_now|online)$/,
   powercap: /(?:^|\/)(?:intel-rapl(?:-mmio)?(?::\w+)*\/name|energy_uj)$/,
   thermal: /(?:^|\/)thermal_zone\d+\/temp$/,
 };

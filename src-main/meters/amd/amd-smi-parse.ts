@@ -50,6 +50,7 @@ function cardOf(number: number, card: unknown): AmdSmiCard {
     junctionC: celsius('hotspot') ?? celsius('junction'),
     memoryC: celsius('mem'),
     energyJ: quantity(field(card, 'energy', 'total_energy_consumption')),
+    told: new Map(leaves(card, [])),
   };
 }
 
@@ -74,6 +75,14 @@ function rawText(value: unknown): string {
   return inner === undefined
     ? String(value)
     : `${String(inner)} ${String(field(value, 'unit') ?? '')}`.trim();
+}
+
+/** Every value below a card, with its unit, by its path: `usage.gfx_activity` is `42 %`. */
+function leaves(value: unknown, path: readonly string[]): [string, string][] {
+  if (typeof value !== 'object' || value === null || field(value, 'value') !== undefined) {
+    return [[path.join('.'), rawText(value)]];
+  }
+  return Object.entries(value).flatMap(([name, inner]) => leaves(inner, [...path, name]));
 }
 
 /** `GPU: 0`, below it `POWER:` and below that `SOCKET_POWER: 20 W`, as the same tree in small letters. */

@@ -11,6 +11,8 @@ export interface AmdCard {
   readonly edgeC: number | null;
   readonly junctionC: number | null;
   readonly memoryC: number | null;
+  /** All that the tool printed of the card, as text with its unit: by `usage.gfx_activity`, `GPU use (%)`. */
+  readonly told: ReadonlyMap<string, string>;
 }
 
 /** null unless the text is a number and nothing else, with this unit or none. */

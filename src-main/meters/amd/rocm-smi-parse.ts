@@ -63,6 +63,7 @@ function cardOf(number: number, values: Values): AmdCard {
     edgeC: plausibleC(plainNumber(find(temperature('edge')))),
     junctionC: plausibleC(plainNumber(find(temperature('(?:junction|hotspot)')))),
     memoryC: plausibleC(plainNumber(find(temperature('mem(?:ory)?')))),
+    told: values,
   };
 }
 
@@ -80,5 +81,6 @@ function tableCards(text: string): AmdCard[] {
     edgeC: plausibleC(Number(edge)),
     junctionC: null,
     memoryC: null,
+    told: new Map(),
   }));
 }

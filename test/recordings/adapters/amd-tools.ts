@@ -3,6 +3,7 @@ import type { AmdCard } from '#meters/amd/card.ts';
 import { parseRocmSmi } from '#meters/amd/rocm-smi-parse.ts';
 import type { Checks, Given, Json, JsonObject } from '../checks.ts';
 import type { Adapter } from '../recording.ts';
+import { unitOf } from '../units.ts';
 
 export const adapter: Adapter = {
   kinds: /^(rocm|amd)[_-]?smi/,
@@ -70,5 +71,17 @@ function givenOf(file: string, card: Parsed['cards'][number]): Given[] {
     give('temperature junction hotspot', card.junctionC, 'C'),
     give('temperature memory mem', card.memoryC, 'C'),
     give('energy total consumption', card.energyJ ?? null, 'J'),
+    ...toldOf(card).map(([key, value, unit]) => give(key, value, unit)),
   ];
+}
+
+/** What else the tool printed: `usage.gfx_activity` of `42 %`, `GPU use (%)` of `0`. */
+function toldOf({ told }: AmdCard): [key: string, value: number, unit: string][] {
+  return [...told].flatMap(([key, text]): [string, number, string][] => {
+    const [, digits, own = ''] = /^(-?\d+(?:\.\d+)?)\s*([^\s\d]*)$/.exec(text.trim()) ?? [];
+    const unit = own || (/\(([^()]+)\)$/.exec(key)?.[1] ?? '');
+    // Power and temperatures are compared as the parser understood them.
+    const understood = /^(W|°?C)$/i.test(unit);
+    return digits === undefined || understood || unitOf(unit) === null ? [] : [[key, Number(digits), unit]];
+  });
 }

@@ -94,9 +94,9 @@ function givenOf(name: string, sample: BatterySample): Given[] {
     unit,
   });
   return [
-    give('power power_now', powerW, 'W'),
-    give('current current_now', sample.currentA, 'A'),
-    give('voltage voltage_now', sample.voltageV, 'V'),
+    give('power', powerW, 'W'),
+    give('current', sample.currentA, 'A'),
+    give('voltage', sample.voltageV, 'V'),
     give('voltage_min_design', sample.voltageMinDesignV, 'V'),
     give('energy_now', energyNowWh, 'Wh'),
     give('energy_full', sample.energyFullWh, 'Wh'),

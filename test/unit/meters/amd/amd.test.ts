@@ -25,6 +25,7 @@ describe('rocm-smi', () => {
         edgeC: 41,
         junctionC: 43.5,
         memoryC: null,
+        told: expect.any(Map) as Map<string, string>,
       },
       expect.objectContaining({ number: 1, powerW: null, powerRaw: 'N/A (Secondary die)', limitW: 300 }),
       expect.objectContaining({ number: 2, powerW: 0, limitW: null }),
@@ -57,6 +58,13 @@ describe('amd-smi', () => {
     expect(cards[0]).toMatchObject({ edgeC: null, junctionC: 51, memoryC: 47, energyJ: 1234.5 });
     const older = JSON.stringify((JSON.parse(AMD_JSON) as { gpu_data: unknown }).gpu_data);
     expect(parseAmdSmi(older)).toEqual(cards);
+  });
+
+  it('tells whatever else it printed with its unit', () => {
+    const [card] = parseAmdSmi(textFixture('amd/amd-smi.txt'));
+    expect(card?.told.get('usage.gfx_activity')).toBe('3 %');
+    expect(parseAmdSmi(AMD_JSON)[0]?.told.get('power.gfx_voltage')).toBe('780 mV');
+    expect(parseRocmSmi(ROCM_JSON)[0]?.told.get('Temperature (Sensor memory) (C)')).toBe('N/A');
   });
 
   it('tells the same in its text', () => {
