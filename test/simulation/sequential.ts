@@ -7,7 +7,7 @@ import { measureWindow } from '#engine/measure-window.ts';
 import { buildRows } from '#engine/rows.ts';
 import type { IdlePower } from '#test/support/simulation/power-supply.ts';
 import { PowerSupply } from '#test/support/simulation/power-supply.ts';
-import { raplLike } from '#test/support/simulation/simulated-run.ts';
+import { QUIET, raplLike } from '#test/support/simulation/simulated-run.ts';
 import {
   configuration,
   SimulatedWorkload,
@@ -27,17 +27,7 @@ export async function measureSequentially(
   if (meter === undefined) throw new Error('the machine has a meter');
   const host: Host = {
     logicalCpus: 4,
-    conditions: () =>
-      Promise.resolve({
-        atS: clock.nowS(),
-        wallS: clock.nowS(),
-        busyCpuSeconds: null,
-        ownCpuSeconds: 0,
-        temperatureC: null,
-        frequencyHz: null,
-        throttleCount: null,
-        onMains: null,
-      }),
+    conditions: () => Promise.resolve({ ...QUIET, atS: clock.nowS(), wallS: clock.nowS() }),
   };
   const context = {
     clock,

@@ -36,7 +36,8 @@ export interface SimulationResult {
   readonly workloads: readonly SimulatedWorkload[];
 }
 
-const QUIET: Conditions = {
+/** A host that can tell nothing but the time. */
+export const QUIET: Conditions = {
   atS: 0,
   wallS: 0,
   busyCpuSeconds: null,
