@@ -1,7 +1,9 @@
 /** What people install: it must run with nothing but itself. */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { _electron, expect, test } from '@playwright/test';
 import { App, RUN_LIMIT_MS } from '#test/e2e/support/app.ts';
 import { unpackArchive } from './archive.ts';
@@ -22,6 +24,18 @@ test('carries the native parts of this system only', async () => {
   const native = files.filter((name) => name.endsWith('.node'));
   expect(native).toHaveLength(1);
   expect(native[0]).toContain(join(process.platform, process.arch));
+});
+
+test('finds every package that its programs import', async () => {
+  const script = join(import.meta.dirname, 'import-packages.mjs');
+  const archive = join(appDir, 'resources/app.asar');
+  const args = ['--experimental-import-meta-resolve', script, archive];
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  const { stdout } = await promisify(execFile)(executable(), args, { env, cwd: folder });
+  const { loaded, failed } = JSON.parse(stdout) as { loaded: string[]; failed: string[] };
+  expect(failed).toEqual([]);
+  expect(loaded).toContain('onnxruntime-node');
+  expect(loaded).toContain('koffi');
 });
 
 test('runs a benchmark and shows the ranking', async () => {
@@ -49,12 +63,16 @@ test('runs a benchmark and shows the ranking', async () => {
   }
 });
 
+function executable(): string {
+  return join(appDir, process.platform === 'win32' ? 'Joulemark.exe' : 'joulemark');
+}
+
 /** Starts the unpacked app; Chromium has no sandbox for root. */
 async function launch(places: { JOULEMARK_DATA: string; JOULEMARK_CACHE: string }): Promise<App> {
   const { ELECTRON_RUN_AS_NODE: _, ELECTRON_RENDERER_URL: __, ...inherited } = process.env;
   const env = { ...(inherited as Record<string, string>), ...places };
   const electron = await _electron.launch({
-    executablePath: join(appDir, process.platform === 'win32' ? 'Joulemark.exe' : 'joulemark'),
+    executablePath: executable(),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     cwd: folder,
     env,
