@@ -1,5 +1,7 @@
 import type { Clock, StopSignal } from '#core/ports.ts';
 
+const PUMPS_PER_LOOP = 1000;
+
 interface Sleeper {
   readonly untilS: number;
   readonly order: number;
@@ -14,6 +16,7 @@ export class VirtualClock implements Clock {
   #nowS = 0;
   #order = 0;
   #pumping = false;
+  #pumps = 0;
   readonly #sleepers: Sleeper[] = [];
 
   nowS(): number {
@@ -49,8 +52,11 @@ export class VirtualClock implements Clock {
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
+    this.#pumps += 1;
+    // Now and then by way of the event loop, or a simulation that never ends could not even time out.
+    if (this.#pumps % PUMPS_PER_LOOP === 0) setImmediate(() => this.#advance());
     // A tick that is queued from a microtask runs when no microtask is left: everybody sleeps.
-    queueMicrotask(() => process.nextTick(() => this.#advance()));
+    else queueMicrotask(() => process.nextTick(() => this.#advance()));
   }
 
   #advance(): void {
