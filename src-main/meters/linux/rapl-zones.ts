@@ -75,7 +75,10 @@ const isPackage = ({ domain }: { readonly domain: Domain }): boolean => domain =
 export async function listZones(tree: SystemTree): Promise<(RaplZone | LostZone)[]> {
   const zones: (RaplZone | LostZone)[] = [];
   // `intel-rapl` without a colon is the control type: it has neither name nor counter.
-  for (const id of (await tree.list(POWERCAP)).filter((folder) => /^intel-rapl(-mmio)?:/.test(folder))) {
+  const folders = await tree.list(POWERCAP).catch((cause: Error) => {
+    throw new Fault('meter-missing', `no RAPL: ${cause.message}`, { cause });
+  });
+  for (const id of folders.filter((folder) => /^intel-rapl(-mmio)?:/.test(folder))) {
     const name = await tree.readText(`${POWERCAP}/${id}/name`);
     const domain = raplDomain(name);
     if (domain !== null) zones.push(await openZone(tree, id, name, domain));
