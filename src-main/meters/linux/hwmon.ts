@@ -28,11 +28,16 @@ export async function probeHwmonTree(tree: SystemTree, clock: Clock): Promise<Pr
   return Promise.all(plans.map((plan) => probePlan(tree, clock, plan)));
 }
 
-/** One plan for each device whose chip is known. */
+/**
+ * One plan for each device whose chip is known. Cards come before the GPU inside a processor: a model
+ * that asks for a GPU runs on the card where there is one, and the first of equal meters is taken.
+ */
 export async function findPlans(tree: SystemTree): Promise<HwmonPlan[]> {
   const chips = await findChips(tree);
   const channels = await Promise.all(chips.map((chip) => listChannels(tree, chip)));
-  return planMeters(chips, channels.flat());
+  const plans = planMeters(chips, channels.flat());
+  const isOwn = ({ domain }: HwmonPlan) => domain === 'soc';
+  return [...plans.filter((plan) => !isOwn(plan)), ...plans.filter(isOwn)];
 }
 
 function probePlan(tree: SystemTree, clock: Clock, plan: HwmonPlan): Promise<ProbeResult> {

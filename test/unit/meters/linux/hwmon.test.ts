@@ -18,12 +18,12 @@ async function powerW(tree: SystemTree, id: string): Promise<number | undefined>
 }
 
 describe('hwmon', () => {
-  it('is searched by the names of the chips, in the order of their devices', async () => {
+  it('is searched by the names of the chips, in the order of their devices, processors’ own last', async () => {
     const plans = await findPlans(treeFixture('hwmon/desktop.tree'));
     expect(plans.map(({ id, domain }) => [id, domain])).toEqual([
       ['hwmon:amdgpu:0', 'gpu'],
-      ['hwmon:amdgpu:1', 'soc'],
       ['hwmon:zenpower:0', 'package'],
+      ['hwmon:amdgpu:1', 'soc'],
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('hwmon', () => {
   it('leaves out a channel that is switched off', async () => {
     const tree = treeFixture('hwmon/desktop.tree', { [`${CARD}/power1_enable`]: '0' });
     const plans = await findPlans(tree);
-    expect(plans.map(({ domain }) => domain)).toEqual(['soc', 'package']);
+    expect(plans.map(({ domain }) => domain)).toEqual(['package', 'soc']);
   });
 
   it('takes limits for limits', async () => {
@@ -119,8 +119,8 @@ describe('hwmon', () => {
     );
     expect(probes).toMatchObject([
       { ok: false, id: 'hwmon:amdgpu:0', tier: 'sensor', fault: { code: 'meter-unreadable' }, fix: null },
-      { ok: true, lastReading: '31.3 W', meter: { info: { id: 'hwmon:amdgpu:1', summed: ['soc'] } } },
       { ok: false, id: 'hwmon:zenpower:0', fault: { code: 'meter-not-moving' } },
+      { ok: true, lastReading: '31.3 W', meter: { info: { id: 'hwmon:amdgpu:1', summed: ['soc'] } } },
     ]);
   });
 
