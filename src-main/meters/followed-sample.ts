@@ -29,15 +29,19 @@ export interface FollowedSample<T> {
 
 type Outcome<T> = { readonly sample: Sample<T> } | { readonly fault: Fault };
 
-/** @param parse one part of the output; null: it holds no sample. What it throws is told by `newest`. */
+/**
+ * @param parse one part of the output of the start number `run`; null: it holds no sample. What it
+ * throws is told by `newest`.
+ */
 export function followSamples<T>(
   { clock, follow }: Pick<MeterEnvironment, 'clock' | 'follow'>,
   program: SampledProgram,
-  parse: (part: string, atS: number) => T | null,
+  parse: (part: string, atS: number, run: number) => T | null,
 ): FollowedSample<T> {
   let running: FollowedProgram | null = null;
   let outcome: Outcome<T> | null = null;
   let waiting: AbortController | null = null;
+  let runs = 0;
 
   const settle = (next: Outcome<T>) => {
     outcome = next;
@@ -45,12 +49,13 @@ export function followSamples<T>(
   };
   const start = () => {
     outcome = null;
+    const run = (runs += 1);
     const started = follow(program.file, program.args, {
       separator: program.separator,
       onPart(part) {
         if (running !== started) return;
         const atS = clock.nowS();
-        const next = outcomeOf(() => parse(part, atS), atS);
+        const next = outcomeOf(() => parse(part, atS, run), atS);
         if (next !== null) settle(next);
       },
       onEnd(fault) {

@@ -11,12 +11,25 @@ const WATCH_S = 1.5;
 /** Pause between two readings while watching, s. */
 const POLL_S = 0.0005;
 
+/** For counters that step less often than once a second; in place of the times above. */
+export interface CounterWatch {
+  readonly moveWithinS: number;
+  readonly watchS: number;
+  readonly pollS: number;
+}
+
+const WATCH: CounterWatch = { moveWithinS: MOVE_WITHIN_S, watchS: WATCH_S, pollS: POLL_S };
+
 /**
  * The meter with the update period (median interval between two steps, s) and the resolution (least
  * step, J) that were seen. Rejects with `meter-not-moving`, or with the fault of a reading.
  */
-export async function observeCounter(meter: CounterMeter, clock: Clock): Promise<ObservedCounter> {
-  const { steps, powerW } = await watchSteps(meter, clock);
+export async function observeCounter(
+  meter: CounterMeter,
+  clock: Clock,
+  watch = WATCH,
+): Promise<ObservedCounter> {
+  const { steps, powerW } = await watchSteps(meter, clock, watch);
   const intervalsS = steps.slice(1).map((step, index) => step.atS - (steps[index] as Step).atS);
   const updatePeriodS = intervalsS.length === 0 ? null : median(intervalsS);
   const resolutionJ = Math.min(...steps.map((step) => step.energyJ));
@@ -38,19 +51,20 @@ interface Step {
 async function watchSteps(
   meter: CounterMeter,
   clock: Clock,
+  { moveWithinS, watchS, pollS }: CounterWatch,
 ): Promise<{ steps: readonly Step[]; powerW: number }> {
   const steps: Step[] = [];
   let totalJ = 0;
   let last = await meter.read();
   const startS = last.atS;
-  while (steps.length < STEPS && last.atS - startS < WATCH_S) {
-    await clock.sleep(POLL_S);
+  while (steps.length < STEPS && clock.nowS() - startS < watchS) {
+    await clock.sleep(pollS);
     const next = await meter.read();
     const movesJ = channelMovesJ(meter, last, next);
     if (movesJ.length > 0) steps.push({ atS: next.atS, energyJ: Math.min(...movesJ) });
     totalJ += movesJ.reduce((sum, energyJ) => sum + energyJ, 0);
-    if (steps.length === 0 && next.atS - startS >= MOVE_WITHIN_S) {
-      throw new Fault('meter-not-moving', `${meter.info.source}: no counter moved within ${MOVE_WITHIN_S} s`);
+    if (steps.length === 0 && clock.nowS() - startS >= moveWithinS) {
+      throw new Fault('meter-not-moving', `${meter.info.source}: no counter moved within ${moveWithinS} s`);
     }
     last = next;
   }

@@ -5,6 +5,8 @@ import { openEstimate } from './estimate.ts';
 import { probeRapl } from './linux/rapl-powercap.ts';
 import { probeHwmon } from './linux/hwmon.ts';
 import { probeLinuxBattery } from './linux/battery.ts';
+import { probeAppleBattery } from './macos/apple-battery.ts';
+import { probeMac } from './macos/macos.ts';
 import { probeNvidia } from './nvidia/nvidia.ts';
 import { probePlug } from './plugs/plug.ts';
 import { probeBoard } from './boards/jetson.ts';
@@ -18,6 +20,8 @@ const PROBES: readonly Probe[] = [
   probeRapl,
   probeHwmon,
   probeLinuxBattery,
+  probeMac,
+  probeAppleBattery,
   probeNvidia,
   probeBoard,
   probePiPmic,
