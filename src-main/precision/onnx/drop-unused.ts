@@ -1,7 +1,7 @@
 /** Removes what a rewrite left behind. */
 import { amend } from './make.ts';
 import type { GraphProto, NodeProto } from './messages.ts';
-import { isStandard, subgraphsOf } from './messages.ts';
+import { isStandard } from './messages.ts';
 import { namesUsedIn } from './scope.ts';
 
 /** Operators that a weight may pass through: without effect but for their output. */
@@ -13,20 +13,26 @@ const CARRIERS: readonly string[] = ['Constant', 'Identity', 'Transpose'];
  */
 export function dropUnused(before: GraphProto, after: GraphProto): GraphProto {
   const usedBefore = namesUsedIn(before);
-  const used = new Set(after.output.map(({ name }) => name));
-  const node: NodeProto[] = [];
-  for (const each of after.node.toReversed()) {
-    const isCarrier = isStandard(each) && CARRIERS.includes(each.opType);
-    const isLeftBehind = each.output.every((name) => !used.has(name) && usedBefore.has(name));
-    if (isCarrier && isLeftBehind) continue;
-    node.push(each);
-    for (const name of each.input) used.add(name);
-    for (const inner of subgraphsOf(each)) for (const name of namesUsedIn(inner)) used.add(name);
+  let graph = after;
+  for (;;) {
+    const used = namesUsedIn(graph);
+    const isLeftBehind = (name: string): boolean => usedBefore.has(name) && !used.has(name);
+    const node = graph.node.filter((each) => !isCarrier(each) || !each.output.every(isLeftBehind));
+    if (node.length === graph.node.length) {
+      const initializer = graph.initializer.filter(({ name }) => !isLeftBehind(name));
+      return amend(graph, { initializer, valueInfo: notesOfWhatIsMade(before, graph) });
+    }
+    // What fed the carriers that went may be unused now.
+    graph = amend(graph, { node });
   }
-  const initializer = after.initializer.filter(({ name }) => used.has(name) || !usedBefore.has(name));
-  const made = new Set(node.flatMap(({ output }) => output));
-  const gone = before.node.flatMap(({ output }) => output).filter((name) => !made.has(name));
-  const goneNames = new Set(gone);
-  const valueInfo = after.valueInfo.filter(({ name }) => !goneNames.has(name));
-  return amend(after, { node: node.reverse(), initializer, valueInfo });
+}
+
+function isCarrier(node: NodeProto): boolean {
+  return isStandard(node) && CARRIERS.includes(node.opType);
+}
+
+function notesOfWhatIsMade(before: GraphProto, { node, valueInfo }: GraphProto): GraphProto['valueInfo'] {
+  const gone = new Set(before.node.flatMap(({ output }) => output));
+  for (const { output } of node) for (const name of output) gone.delete(name);
+  return valueInfo.filter(({ name }) => !gone.has(name));
 }

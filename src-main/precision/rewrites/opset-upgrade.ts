@@ -9,7 +9,7 @@ import { Fault } from '#core/errors.ts';
 import { attributeOf, floatOf } from '../onnx/attributes.ts';
 import { amend } from '../onnx/make.ts';
 import type { Int64, ModelProto, NodeProto } from '../onnx/messages.ts';
-import { isStandard, nodeLabel } from '../onnx/messages.ts';
+import { int64ToNumber, isStandard, nodeLabel } from '../onnx/messages.ts';
 import { FreshNames } from '../onnx/names.ts';
 import { standardOpset } from '../onnx/read.ts';
 import { SharedConstants } from '../onnx/shared-constants.ts';
@@ -97,8 +97,8 @@ export function upgradeOpset(model: ModelProto, report: ReportBuilder): ModelPro
 
 /** The model at IR 4 or later, so that new initializers need not be inputs. */
 export function upgradeIr(model: ModelProto): ModelProto {
-  const { graph } = model;
-  if (graph === null || Number(model.irVersion) >= IR_WITHOUT_INITIALIZER_INPUTS) return model;
+  const { graph, irVersion } = model;
+  if (graph === null || (int64ToNumber(irVersion) ?? 0) >= IR_WITHOUT_INITIALIZER_INPUTS) return model;
   const constants = new Set(graph.initializer.map(({ name }) => name));
   const input = graph.input.filter(({ name }) => !constants.has(name));
   return amend(model, { irVersion: IR_WITHOUT_INITIALIZER_INPUTS, graph: amend(graph, { input }) });

@@ -88,11 +88,15 @@ describe('MatMul at int8', () => {
     expect(await qualityDb(bytes)).toBeGreaterThan(GOOD_DB);
   });
 
-  it('takes inputs of any rank', async () => {
-    const dims = [2, 3, ROWS, SIZE];
-    const bytes = matMul({ inputs: { x: ['a', 'b', 'c', SIZE] }, outputs: { y: 4 } });
-    const feeds = { x: { dims, data: noise(6 * ROWS * SIZE, 3) } };
-    expect(await qualityDb(bytes, 'y', feeds)).toBeGreaterThan(GOOD_DB);
+  it.each([
+    ['one', [SIZE]],
+    ['three', [3, ROWS, SIZE]],
+    ['four', [2, 3, ROWS, SIZE]],
+  ])('takes inputs of %s dimensions', async (_, dims) => {
+    const named = dims.map((size, axis) => (size === SIZE ? SIZE : `d${axis}`));
+    const bytes = matMul({ inputs: { x: named }, outputs: { y: dims.length } });
+    const count = dims.reduce((product, size) => product * size, 1);
+    expect(await qualityDb(bytes, 'y', { x: { dims, data: noise(count, 3) } })).toBeGreaterThan(GOOD_DB);
   });
 
   it('quantizes an activation once for all that read it', async () => {
@@ -139,6 +143,22 @@ describe('MatMul at int8', () => {
     });
     expect(opsOf(quantize(bytes).bytes)[0]).toBe('DynamicQuantizeLinear');
     expect(await qualityDb(bytes)).toBeGreaterThan(GOOD_DB);
+  });
+
+  it('copes with nodes that come before what feeds them', () => {
+    const bytes = matMul({
+      nodes: [
+        node('MatMul', ['i', 'c'], 'y'),
+        node('Identity', ['x'], 'i'),
+        node('Constant', [], 'c', { value: weights('', [SIZE, SIZE]) }),
+        node('MatMul', ['x', 'w'], 'z'),
+      ],
+      outputs: { y: 2, z: 2 },
+    });
+    const made = new Set(nodesOf(quantize(bytes).bytes).flatMap(({ output }) => output));
+    const used = nodesOf(quantize(bytes).bytes).flatMap(({ input }) => input);
+    const given = new Set(['x', ...initializersOf(quantize(bytes).bytes)]);
+    expect(used.filter((name) => !made.has(name) && !given.has(name))).toEqual([]);
   });
 
   it('makes new names where its own are taken', async () => {
