@@ -3,7 +3,7 @@ import type { Window } from '#core/record/schema.ts';
 import { conditionFlags } from './conditions.ts';
 import type { RunContext } from './context.ts';
 import { isLive, type Lane } from './lane.ts';
-import { settleS } from './metering/settle.ts';
+import { settleS, shortestWindowS } from './metering/settle.ts';
 import { openSpan } from './metering/span.ts';
 
 /** Idle windows by meter id, each in order of time: every meter has its own idle power. */
@@ -40,7 +40,7 @@ async function measureOnce(
   const cpuBefore = await workersCpuSeconds(lanes);
   const before = await host.conditions();
   const spans = await Promise.all(meters.map((meter) => openSpan(meter, clock)));
-  await clock.sleep(constants.windowSeconds, signal);
+  await clock.sleep(shortestWindowS(meters, constants), signal);
   const closed = await Promise.all(spans.map((span) => span.close()));
   const after = await host.conditions();
   const workerCpuSeconds = Math.max(0, (await workersCpuSeconds(lanes)) - cpuBefore);

@@ -6,7 +6,7 @@ import { conditionFlags } from './conditions.ts';
 import type { RunContext } from './context.ts';
 import type { Lane } from './lane.ts';
 import { settleS } from './metering/settle.ts';
-import { openSpan, type SpanEnergy } from './metering/span.ts';
+import { isCoarse, openSpan, type SpanEnergy } from './metering/span.ts';
 
 /**
  * One measuring window: the workload runs through both edges, so that the energy and the inferences
@@ -58,7 +58,7 @@ export async function measureWindow(
   for (const [bucket, count] of sketchLatencies(latenciesBetween(trace, startS, endS))) {
     lane.latencyCounts.set(bucket, (lane.latencyCounts.get(bucket) ?? 0) + count);
   }
-  adapt(lane, inferences, endS - startS, after, context);
+  adapt(lane, inferences, endS - startS, energy, after, context);
   return flags;
 }
 
@@ -86,6 +86,7 @@ function windowFlags(lane: Lane, seen: Seen, context: RunContext): WindowFlag[] 
   );
   if (seen.hot) flags.push('hot');
   if (seen.inferences < context.constants.minInferences) flags.push('short');
+  if (isCoarse(seen.energy, context.constants)) flags.push('coarse');
   return [...flags, ...(seen.energy?.flags ?? [])];
 }
 
@@ -94,16 +95,24 @@ function adapt(
   lane: Lane,
   inferences: number,
   durationS: number,
+  energy: SpanEnergy | null,
   { frequencyHz }: Conditions,
   { constants }: RunContext,
 ): void {
   if (inferences > 0 && inferences < constants.minInferences) {
     lane.windowS = windowForInferences(durationS / inferences, lane.windowS, constants.minInferences);
   }
+  if (energy?.energyJ && energy.uncertaintyJ !== null && isCoarse(energy, constants)) {
+    const timesLonger = energy.uncertaintyJ / Math.abs(energy.energyJ) / constants.coarseRatio;
+    const longestS = Math.max(lane.windowS, constants.longestWindowSeconds);
+    lane.windowS = Math.min(longestS, lane.windowS * timesLonger * WITH_TO_SPARE);
+  }
   if (frequencyHz !== null) lane.topFrequencyHz = Math.max(lane.topFrequencyHz ?? 0, frequencyHz);
 }
 
+const WITH_TO_SPARE = 1.2;
+
 /** A window in which `minInferences` fit with a fifth to spare, and never a shorter one, s. */
 export function windowForInferences(latencyS: number, windowS: number, minInferences: number): number {
-  return Math.max(windowS, latencyS * minInferences * 1.2);
+  return Math.max(windowS, latencyS * minInferences * WITH_TO_SPARE);
 }

@@ -2,6 +2,7 @@ import { median } from '#core/stats/samples.ts';
 import type { RunContext } from './context.ts';
 import { windowForInferences } from './measure-window.ts';
 import type { Lane } from './lane.ts';
+import { shortestWindowS } from './metering/settle.ts';
 
 /**
  * Runs unmeasured until two successive medians of the latency are close, or the time for it is over.
@@ -26,7 +27,6 @@ export async function warmUp(lane: Lane, context: RunContext): Promise<void> {
   if (lastMs === null) return;
   const paceS = context.scenario.kind === 'fixed-rate' ? 1 / context.scenario.ratePerS : 0;
   const eachS = Math.max(lastMs / 1000, paceS);
-  const forInferences = windowForInferences(eachS, constants.windowSeconds, constants.minInferences);
-  const period = lane.meter?.kind === 'level' ? (lane.meter.info.updatePeriodS ?? 0) : 0;
-  lane.windowS = Math.max(forInferences, constants.minUpdatePeriods * period);
+  const shortestS = shortestWindowS([lane.meter], constants);
+  lane.windowS = windowForInferences(eachS, shortestS, constants.minInferences);
 }

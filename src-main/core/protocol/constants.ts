@@ -30,6 +30,8 @@ export interface ProtocolConstants {
   readonly clockJumpSeconds: number;
   /** A window's energy is too coarse when its resolution is above this share of it. */
   readonly coarseRatio: number;
+  /** Windows are made longer for a coarse meter, up to this, s. */
+  readonly longestWindowSeconds: number;
   /** Before a window, wait until within this of the round's first temperature, °C … */
   readonly temperatureBandC: number;
   /** … for at most this long, s. */
@@ -61,6 +63,7 @@ export const STANDARD: ProtocolConstants = {
   throttledFrequencyRatio: 0.9,
   clockJumpSeconds: 1,
   coarseRatio: 0.02,
+  longestWindowSeconds: 30,
   temperatureBandC: 3,
   temperatureWaitSeconds: 30,
   maxRepeats: 2,

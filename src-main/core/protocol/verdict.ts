@@ -1,7 +1,6 @@
 /** One word on how far a row's energy can be trusted, and why in sentences. */
 import type { Tier } from '../provenance.ts';
 import type { Verdict, Window, WindowFlag } from '../record/schema.ts';
-import { median } from '../stats/samples.ts';
 import type { ProtocolConstants } from './constants.ts';
 import type { EnergySummary } from './summary.ts';
 
@@ -17,6 +16,7 @@ const FLAG_WORDS: Partial<Record<WindowFlag, string>> = {
   'clock-jumped': 'the machine slept or its clock was set',
   hot: 'the machine did not cool down to the round’s first temperature',
   short: 'too few inferences fitted',
+  coarse: 'the meter’s steps or late readings resolved the energy too badly',
   'meter-failed': 'the meter could not be read',
   'counter-went-back': 'the energy counter was reset',
   'counter-ambiguous': 'the energy counter could have wrapped twice',
@@ -48,8 +48,7 @@ export function judge(
     if (count > 0) reasons.push(`in ${count} of ${measured.length} windows ${words}`);
   }
   if (summary.fromFlagged && summary.netJ !== null) {
-    const throttled = measured.some((window) => window.flags.includes('throttled'));
-    found.add(throttled ? 'throttled' : 'disturbed');
+    found.add(gravestOf(measured));
     reasons.push('too few clean windows: the figures come from flagged ones');
   }
   if (summary.idleFromFlagged) {
@@ -60,11 +59,6 @@ export function judge(
     found.add('noisy');
     reasons.push(notConverged(summary, constants));
   }
-  const coarse = coarseness(measured);
-  if (coarse !== null && coarse > constants.coarseRatio) {
-    found.add('noisy');
-    reasons.push(`the meter resolves a window’s energy only to ± ${(coarse * 100).toFixed(1)} %`);
-  }
   if (tier === 'estimate') {
     found.add('estimated');
     reasons.push('estimated from processor time: no power meter was read');
@@ -73,12 +67,14 @@ export function judge(
   return { verdict: order.find((verdict) => found.has(verdict)) ?? 'trusted', reasons };
 }
 
-/** Median of uncertainty / energy over the windows; null where it is not known. */
-function coarseness(windows: readonly Window[]): number | null {
-  const ratios = windows.flatMap(({ energyJ, uncertaintyJ }) =>
-    energyJ === null || uncertaintyJ === null || energyJ <= 0 ? [] : [uncertaintyJ / energyJ],
-  );
-  return ratios.length === 0 ? null : median(ratios);
+/** Which verdict the flags of windows that had to serve all the same call for. */
+function gravestOf(windows: readonly Window[]): Verdict {
+  const flags = new Set(windows.flatMap((window) => window.flags));
+  if (flags.has('throttled')) return 'throttled';
+  // A window that is only coarse or short is not wrong, but says little.
+  flags.delete('coarse');
+  flags.delete('short');
+  return flags.size === 0 ? 'noisy' : 'disturbed';
 }
 
 function notConverged(summary: EnergySummary, constants: ProtocolConstants): string {

@@ -29,6 +29,8 @@ export const WINDOW_FLAGS = [
   /** The wall clock and the monotonic one moved apart: the machine slept, or its clock was set. */
   'clock-jumped',
   'short',
+  /** Its edges or the meter's steps resolve its energy too badly. */
+  'coarse',
   'meter-failed',
   'counter-went-back',
   'counter-ambiguous',

@@ -1,5 +1,6 @@
 /** One way to ask any kind of meter for the energy of an interval. */
 import type { Clock, Meter } from '#core/ports.ts';
+import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import type { Domain } from '#core/provenance.ts';
 import type { WindowFlag } from '#core/record/schema.ts';
 import { openCounterSpan } from './counter-span.ts';
@@ -55,4 +56,10 @@ export function summedEnergyJ(meter: Meter, byDomain: Partial<Record<Domain, num
     totalJ += energyJ;
   }
   return totalJ;
+}
+
+/** True when the energy is known less well than the protocol asks; false where that is not known. */
+export function isCoarse(energy: SpanEnergy | null, { coarseRatio }: ProtocolConstants): boolean {
+  if (energy === null || energy.energyJ === null || energy.uncertaintyJ === null) return false;
+  return energy.uncertaintyJ > coarseRatio * Math.abs(energy.energyJ);
 }

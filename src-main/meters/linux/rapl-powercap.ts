@@ -1,7 +1,7 @@
 /** Processor energy on Linux from powercap's RAPL zones, Intel and AMD, all sockets together. */
 import { join } from 'node:path';
 import type { FaultCode } from '#core/errors.ts';
-import type { Clock, CounterChannel, CounterMeter, ProbeResult } from '#core/ports.ts';
+import type { Clock, CounterChannel, CounterMeter, CounterReading, ProbeResult } from '#core/ports.ts';
 import type { MeterEnvironment } from '../environment.ts';
 import { observeCounter } from '../observe-counter.ts';
 import { probeOne } from '../probe.ts';
@@ -15,6 +15,9 @@ export const RAPL_ID = 'rapl-powercap';
 const UNIT_J = 1e-6;
 /** More than any package can draw; bounds how often a register may have wrapped. */
 const MAX_PACKAGE_W = 1000;
+/** A reading of all zones takes a fraction of a millisecond; one that took longer is made again, s. */
+const PROMPT_S = 0.002;
+const SLOW_RETRIES = 3;
 
 export async function probeRapl(environment: MeterEnvironment): Promise<ProbeResult[]> {
   const tree = sysfsOf(environment);
@@ -56,12 +59,27 @@ export async function openRapl(tree: SystemTree, clock: Clock): Promise<CounterM
     channels: zones.map(channelOf),
     maxPowerW: MAX_PACKAGE_W * packages,
     async read() {
-      const counts = new Map<string, bigint>();
-      const fromS = clock.nowS();
-      for (const { id, counterPath } of zones) counts.set(id, await readCount(tree, counterPath));
-      return { atS: (fromS + clock.nowS()) / 2, counts };
+      let best = await readZones(tree, zones, clock);
+      for (let retry = 0; best.tookS > PROMPT_S && retry < SLOW_RETRIES; retry += 1) {
+        const next = await readZones(tree, zones, clock);
+        if (next.tookS < best.tookS) best = next;
+      }
+      return best.reading;
     },
   };
+}
+
+/** A reading that took long is of no one moment: we were put aside in the midst of it. */
+async function readZones(
+  tree: SystemTree,
+  zones: readonly RaplZone[],
+  clock: Clock,
+): Promise<{ reading: CounterReading; tookS: number }> {
+  const counts = new Map<string, bigint>();
+  const fromS = clock.nowS();
+  for (const { id, counterPath } of zones) counts.set(id, await readCount(tree, counterPath));
+  const toS = clock.nowS();
+  return { reading: { atS: (fromS + toS) / 2, counts }, tookS: toS - fromS };
 }
 
 function channelOf({ id, domain, rangeUj }: RaplZone): CounterChannel {

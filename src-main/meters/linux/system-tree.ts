@@ -1,7 +1,7 @@
 /** The tree of sysfs as the meters see it: the real one, a made one, or a recording of another machine's. */
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Fault } from '#core/errors.ts';
 import type { MeterEnvironment } from '../environment.ts';
 import { faultOfFile, readSystemText } from './system-file.ts';
@@ -37,13 +37,18 @@ export function sysfsOf({ platform, synthetic, sysfsRoot }: MeterEnvironment): S
   return platform === 'linux' || synthetic ? systemTree(sysfsRoot) : null;
 }
 
-/** An ordinary file that stands in for one of sysfs is empty for a moment while it is written. */
-const EMPTY_RETRIES = 5;
+/**
+ * An ordinary file that stands in for one of sysfs is empty for a moment while it is written, and for
+ * longer where its writer was put aside just then: a few looks at once, then some with pauses.
+ */
+const LOOKS_AT_ONCE = 5;
+const LOOKS = 35;
+const PAUSE_MS = 5;
 
 async function readWritten(tree: SystemTree, path: string): Promise<string> {
   let text = await tree.readText(path);
-  for (let retry = 0; text === '' && retry < EMPTY_RETRIES; retry += 1) {
-    await setImmediate();
+  for (let look = 1; text === '' && look < LOOKS; look += 1) {
+    await (look < LOOKS_AT_ONCE ? setImmediate() : setTimeout(PAUSE_MS));
     text = await tree.readText(path);
   }
   return text;

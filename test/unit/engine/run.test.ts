@@ -201,14 +201,30 @@ describe('a run', () => {
     expect((ci95?.[1] ?? NaN) - (ci95?.[0] ?? NaN)).toBeLessThan(0.001);
   });
 
-  it('calls a row noisy whose meter is too coarse for its windows', async () => {
+  it('takes longer windows where the meter is coarse', async () => {
     const { record } = await simulate({
       models: { a: { latencyS: 0.01, powerW: 20 } },
       meters: ({ clock, supply }) => [
         simulatedCounter(clock, supply, { updatePeriodS: 0.5, unitJ: 4, rangeCounts: null }),
       ],
     });
-    expect(row(record.rows, 'a').reasons.join()).toContain('resolves a window’s energy only to');
+    const { windows, netJ, verdict } = row(record.rows, 'a');
+    const clean = windows.filter(({ kind, flags }) => kind === 'measure' && flags.length === 0);
+    expect(clean.length).toBeGreaterThanOrEqual(4);
+    for (const { durationS } of clean) expect(durationS).toBeGreaterThan(8);
+    expect(Math.abs((netJ ?? NaN) / 0.2 - 1)).toBeLessThan(0.1);
+    expect(['noisy', 'trusted']).toContain(verdict);
+  });
+
+  it('calls a row noisy whose meter stays too coarse', async () => {
+    const { record } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20 } },
+      meters: ({ clock, supply }) => [
+        simulatedCounter(clock, supply, { updatePeriodS: 5, unitJ: 100, rangeCounts: null }),
+      ],
+    });
+    expect(row(record.rows, 'a').verdict).toBe('noisy');
+    expect(row(record.rows, 'a').reasons.join()).toContain('resolved the energy too badly');
   });
 
   it('says incomplete, and gives latency, where no meter covers the device', async () => {

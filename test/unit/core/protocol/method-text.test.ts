@@ -7,7 +7,9 @@ describe('the method text', () => {
   it('stands in README as the constants have it', async () => {
     const readme = await readFile(new URL('../../../../README.md', import.meta.url), 'utf8');
     const plain = readme.replace(/\s+/g, ' ');
-    for (const paragraph of methodText(STANDARD)) expect(plain).toContain(paragraph.replace(/\s+/g, ' '));
+    // Only what is missing: the whole README would hide it.
+    const missing = methodText(STANDARD).filter((paragraph) => !plain.includes(paragraph));
+    expect(missing).toEqual([]);
   });
 
   it('follows the constants', () => {
