@@ -9,6 +9,8 @@ import { probeAppleBattery } from './macos/apple-battery.ts';
 import { probeMac } from './macos/macos.ts';
 import { probeNvidia } from './nvidia/nvidia.ts';
 import { probePlug } from './plugs/plug.ts';
+import { probeWindowsBattery } from './windows/battery.ts';
+import { probeWindows } from './windows/windows.ts';
 import { probeBoard } from './boards/jetson.ts';
 import { probePiPmic } from './boards/pi-pmic.ts';
 import { probeAmdTools } from './amd/tools.ts';
@@ -20,6 +22,8 @@ const PROBES: readonly Probe[] = [
   probeRapl,
   probeHwmon,
   probeLinuxBattery,
+  probeWindows,
+  probeWindowsBattery,
   probeMac,
   probeAppleBattery,
   probeNvidia,
