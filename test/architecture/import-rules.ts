@@ -22,7 +22,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src-main/meters': { may: [CORE, 'node:', 'koffi', 'zod'] },
   'src-main/host': { may: [CORE, 'node:', 'systeminformation'] },
   'src-main/inference': { may: [CORE, 'node:', 'onnxruntime-node', 'zod'] },
-  'src-main/precision': { may: [CORE, 'node:', 'protobufjs', 'onnx-proto'] },
+  'src-main/precision': { may: [CORE, 'node:', 'protobufjs'] },
   'src-main/store': { may: [CORE, 'node:', 'proper-lockfile', 'write-file-atomic'] },
 
   models: { may: [CORE] },
@@ -47,7 +47,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src-main/ipc': { may: [CORE, 'zod'] },
   'src-main/preload': { may: ['src-main/ipc', 'electron'] },
   'src-main/app': { may: [...FRONT_ENDS_NEED, 'src-main/ipc', 'electron', 'write-file-atomic', 'zod'] },
-  'src-main/cli': { may: [...FRONT_ENDS_NEED, 'commander', 'cli-progress'] },
+  'src-main/cli': { may: [...FRONT_ENDS_NEED, 'commander', 'cli-progress', 'zod'] },
 
   // The page's own entry files: they put the parts together.
   'src-renderer': {
