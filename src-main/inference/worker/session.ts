@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { InferenceSession } from 'onnxruntime-node';
 import { Fault } from '#core/errors.ts';
+import { integerOptions, readCpuFlags } from './integer-kernels.ts';
 import type { Ask } from './messages.ts';
 
 type SessionFor = Pick<Ask<'load'>, 'path' | 'provider' | 'threads'>;
@@ -32,6 +33,7 @@ export async function openSession(
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: ERRORS_ONLY,
+    ...integerOptions(process.arch, await readCpuFlags()),
     ...extra,
   };
   return InferenceSession.create(bytes, options).catch((cause: unknown) => {
