@@ -9,6 +9,8 @@ export interface IoChannel {
   readonly unit: string;
   /** Since some moment in the past; only differences count. */
   readonly value: bigint;
+  /** How long ago the driver published it, s; null where it does not tell. */
+  readonly ageS: number | null;
 }
 
 export interface IoReport {
@@ -21,6 +23,13 @@ const GROUP = 'Energy Model';
 const CHANNELS = 'IOReportChannels';
 const UTF8 = 0x08000100;
 const TEXT_BYTES = 256;
+
+/** `IOReportElement` (IOKernelReportStructs.h): three numbers of 8 bytes each, then when it was published. */
+const RAW = 'RawElements';
+const TIMESTAMP_AT = 24;
+const RAW_BYTES = 64;
+/** What is older was not published but never filled in. */
+const OLDEST_S = 60;
 
 /** A pointer; 0 is none. */
 type Ref = bigint;
@@ -47,8 +56,9 @@ export async function openIoReport(wanted: (name: string) => boolean): Promise<I
   const subscribed: Ref[] = [0n];
   const subscription = api.subscribe(0n, channels, subscribed, 0n, 0n);
   const own = subscribed[0] ?? 0n;
+  const raw = api.text(RAW);
   if (!subscription || !own) {
-    for (const reference of [key, channels]) api.release(reference);
+    for (const reference of [key, raw, channels]) api.release(reference);
     throw new Fault('meter-unreadable', 'IOReport refused a subscription');
   }
   return {
@@ -62,13 +72,14 @@ export async function openIoReport(wanted: (name: string) => boolean): Promise<I
           name: api.string(api.nameOf(item)),
           unit: api.string(api.unitOf(item)).trim(),
           value: BigInt(api.integerOf(item, 0)),
+          ageS: api.ageS(api.valueOf(item, raw)),
         }));
       } finally {
         api.release(sample);
       }
     },
     close() {
-      for (const reference of [key, own, subscription, channels]) api.release(reference);
+      for (const reference of [key, raw, own, subscription, channels]) api.release(reference);
     },
   };
 }
@@ -78,6 +89,13 @@ async function loadApi() {
   // Neither lies in the file system: the linker has them in its shared cache.
   const io = openLibrary(ffi, ['/usr/lib/libIOReport.dylib']);
   const core = openLibrary(ffi, ['/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation']);
+  const system = openLibrary(ffi, ['/usr/lib/libSystem.B.dylib']);
+  const now = declare<() => number | bigint>(system, 'uint64_t mach_absolute_time()');
+  const timebase = declare<(info: Uint32Array) => number>(system, 'int mach_timebase_info(uint32_t *info)');
+  const ratio = new Uint32Array(2);
+  timebase(ratio);
+  const dataBytes = declare<(data: Ref) => number | bigint>(core, 'long CFDataGetLength(void *data)');
+  const dataAt = declare<(data: Ref) => Ref>(core, 'void *CFDataGetBytePtr(void *data)');
   const makeString = declare<(allocator: Ref, text: string, encoding: number) => Ref>(
     core,
     'void *CFStringCreateWithCString(void *allocator, const char *text, uint32_t encoding)',
@@ -94,6 +112,13 @@ async function loadApi() {
   return {
     items: (array: Ref): Ref[] =>
       Array.from({ length: array ? Number(count(array)) : 0 }, (_, index) => itemAt(array, index)),
+    ageS(data: Ref): number | null {
+      if (!data || dataBytes(data) < RAW_BYTES) return null;
+      const published = BigInt(ffi.decode(dataAt(data), TIMESTAMP_AT, 'uint64_t') as number | bigint);
+      const [numerator = 0, denominator = 1] = ratio;
+      const ageS = (Number(BigInt(now()) - published) * (numerator / denominator)) / 1e9;
+      return ageS >= 0 && ageS < OLDEST_S ? ageS : null;
+    },
     arrayCallbacks: core.symbol('kCFTypeArrayCallBacks') as Ref,
     makeArray: declare<(allocator: Ref, capacity: bigint, callbacks: Ref) => Ref>(
       core,

@@ -74,15 +74,27 @@ function batchReader(
   const take = (): CounterReading => {
     const fromS = clock.nowS();
     if (last !== null && fromS - askedS < LEAST_PERIOD_S) return last;
-    const counts = countsOf(report.sample(), channels);
+    const sample = report.sample();
+    const counts = countsOf(sample, channels);
     askedS = clock.nowS();
     const held = last?.counts ?? counts;
-    const moved = leading.some(({ id }) => held.get(id) !== counts.get(id));
+    const moved = leading.filter(({ id }) => held.get(id) !== counts.get(id));
     // The time goes on although the counts may not: who waits for the next batch sees it pass.
-    last = { atS: (fromS + askedS) / 2, counts: moved ? counts : held };
+    last =
+      moved.length === 0
+        ? { atS: (fromS + askedS) / 2, counts: held }
+        : { atS: publishedS(sample, moved, (fromS + askedS) / 2), counts };
     return last;
   };
   return () => Promise.resolve().then(take);
+}
+
+/** When the batch was published: the driver says it, or else it is the moment at which it was seen. */
+function publishedS(sample: readonly IoChannel[], moved: readonly CounterChannel[], seenS: number): number {
+  const ages = sample.flatMap(({ name, ageS }) =>
+    ageS !== null && moved.some(({ id }) => id === name) ? [ageS] : [],
+  );
+  return ages.length === 0 ? seenS : seenS - Math.min(...ages);
 }
 
 function countsOf(

@@ -10,10 +10,19 @@ export interface Outlet {
   readonly energyTotalWh: number | null;
   /** Mean of the last full minute, from its counter: better than the display for small loads. */
   readonly lastMinuteW: number | null;
+  readonly energyTodayWh: number | null;
+  readonly energyYesterdayWh: number | null;
+  readonly energyMonthWh: number | null;
+  /** Fed back into the mains. */
+  readonly energyReturnedWh: number | null;
   readonly voltageV: number | null;
   readonly currentA: number | null;
   readonly powerFactor: number | null;
   readonly frequencyHz: number | null;
+  readonly apparentVa: number | null;
+  readonly reactiveVar: number | null;
+  /** Of the plug itself. */
+  readonly temperatureC: number | null;
   /** Of a three-phase meter, by phase; empty for others. */
   readonly phases: Readonly<Record<string, Phase>>;
 }
@@ -30,10 +39,17 @@ const SILENT = {
   on: null,
   energyTotalWh: null,
   lastMinuteW: null,
+  energyTodayWh: null,
+  energyYesterdayWh: null,
+  energyMonthWh: null,
+  energyReturnedWh: null,
   voltageV: null,
   currentA: null,
   powerFactor: null,
   frequencyHz: null,
+  apparentVa: null,
+  reactiveVar: null,
+  temperatureC: null,
   phases: {},
 };
 

@@ -39,6 +39,7 @@ function firstGeneration(status: JsonObject): Outlet[] {
       energyTotalWh: scaled(numberOf(meter.total), WH_PER_W_MIN),
       lastMinuteW: numberOf(listOf(meter.counters)[0]),
       voltageV: numberOf(status.voltage),
+      temperatureC: numberOf(status.temperature) ?? numberOf(objectOf(status.tmp)?.tC),
     });
   });
   const emeters = listOf(status.emeters).flatMap((value, index) => {
@@ -77,6 +78,12 @@ function component(id: string, part: JsonObject, counted: JsonObject | null): Ou
     energyTotalWh:
       numberOf(energy?.total) ?? numberOf(counted?.total_act) ?? numberOf(counted?.total_act_energy),
     lastMinuteW: scaled(numberOf(listOf(energy?.by_minute)[0]), W_PER_MWH_A_MINUTE),
+    energyReturnedWh:
+      numberOf(objectOf(part.ret_aenergy)?.total) ??
+      numberOf(counted?.total_act_ret) ??
+      numberOf(counted?.total_act_ret_energy),
+    apparentVa: numberOf(part.aprt_power) ?? numberOf(part.total_aprt_power),
+    temperatureC: numberOf(objectOf(part.temperature)?.tC),
     phases: phasesOf(part),
   });
 }

@@ -20,6 +20,10 @@ export function parseTasmota(answer: unknown): Outlet[] {
     return outlet(`channel:${index}`, {
       powerW: at('Power'),
       energyTotalWh: scaled(at('Total'), WH_PER_KWH),
+      energyTodayWh: scaled(at('Today'), WH_PER_KWH),
+      energyYesterdayWh: scaled(at('Yesterday'), WH_PER_KWH),
+      apparentVa: at('ApparentPower'),
+      reactiveVar: at('ReactivePower'),
       voltageV: at('Voltage'),
       currentA: at('Current'),
       powerFactor: at('Factor'),

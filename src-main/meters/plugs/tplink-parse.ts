@@ -45,8 +45,6 @@ export function parseTplinkAnswer(bytes: Uint8Array): unknown {
 /** Everything that an answer, or a dump of several, tells of the energy. */
 export interface TplinkEnergy {
   readonly outlet: Outlet;
-  readonly todayWh: number | null;
-  readonly monthWh: number | null;
   /** The power by the query that gave it: their units differ, the best one is the outlet's. */
   readonly powersW: Readonly<Record<string, number>>;
 }
@@ -86,13 +84,13 @@ function energyOf(part: JsonObject, index: number): TplinkEnergy | null {
     outlet: outlet(`outlet:${index}`, {
       powerW: best[1],
       on: relayOf(part),
+      energyTodayWh: numberOf(usage?.today_energy),
+      energyMonthWh: numberOf(usage?.month_energy),
       energyTotalWh:
         numberOf(meter?.total_wh) ?? numberOf(meter?.energy_wh) ?? scaled(numberOf(meter?.total), 1000),
       voltageV: numberOf(meter?.voltage) ?? scaled(numberOf(meter?.voltage_mv), 1e-3),
       currentA: numberOf(meter?.current) ?? scaled(numberOf(meter?.current_ma), 1e-3),
     }),
-    todayWh: numberOf(usage?.today_energy),
-    monthWh: numberOf(usage?.month_energy),
     powersW: Object.fromEntries(powers),
   };
 }

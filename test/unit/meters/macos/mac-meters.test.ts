@@ -45,10 +45,7 @@ const mac = (clock: VirtualClock, parts = {}) => fakeEnvironment(clock, { platfo
 
 describe('IOReport', () => {
   /** CPU 10 W and memory 2 W in batches at uneven spans of 0.5 and 1.6 s, GPU 5 W at every sample. */
-  function report(
-    clock: VirtualClock,
-    extra: readonly IoChannel[] = [],
-  ): IoReport & { samples: number; closed: number } {
+  function report(clock: VirtualClock, dated = false): IoReport & { samples: number; closed: number } {
     const batchS = () => {
       const whole = Math.floor(clock.nowS() / 2.1) * 2.1;
       return clock.nowS() - whole >= 0.5 ? whole + 0.5 : whole;
@@ -58,15 +55,15 @@ describe('IOReport', () => {
       closed: 0,
       sample() {
         this.samples += 1;
+        const ageS = dated ? clock.nowS() - batchS() : null;
         const mj = (powerW: number) => BigInt(Math.round(batchS() * powerW * 1000));
         return [
-          { name: 'CPU Energy', unit: 'mJ', value: mj(10) },
-          { name: 'PACC0_CPU', unit: 'mJ', value: mj(9) },
-          { name: 'GPU Energy', unit: 'nJ', value: BigInt(Math.round(clock.nowS() * 5e9)) },
-          { name: 'ANE0_0', unit: 'mJ', value: 0n },
-          { name: 'ANE0_SRAM', unit: 'mJ', value: mj(1) },
-          { name: 'DRAM0', unit: 'mJ', value: mj(2) },
-          ...extra,
+          { name: 'CPU Energy', unit: 'mJ', value: mj(10), ageS },
+          { name: 'PACC0_CPU', unit: 'mJ', value: mj(9), ageS },
+          { name: 'GPU Energy', unit: 'nJ', value: BigInt(Math.round(clock.nowS() * 5e9)), ageS: null },
+          { name: 'ANE0_0', unit: 'mJ', value: 0n, ageS },
+          { name: 'ANE0_SRAM', unit: 'mJ', value: mj(1), ageS },
+          { name: 'DRAM0', unit: 'mJ', value: mj(2), ageS },
         ];
       },
       close() {
@@ -91,6 +88,20 @@ describe('IOReport', () => {
     }
   });
 
+  it('takes the driver’s word for when a batch was published', async () => {
+    const clock = new VirtualClock();
+    const meter = counterOf((await probeIoReport(mac(clock), () => Promise.resolve(report(clock, true))))[0]);
+    for (let window = 0; window < 5; window += 1) {
+      const from = await edge(meter, clock);
+      await clock.sleep(3 + window / 7);
+      const to = await edge(meter, clock);
+      // Only the GPU's 5 W, which count on, are blurred.
+      expect(Math.abs(energyJ(meter, from, to) / (to.atS - from.atS) - 17)).toBeLessThan(
+        5 * (0.1 / (to.atS - from.atS)),
+      );
+    }
+  });
+
   it('samples no more often than needed, however often it is asked', async () => {
     const clock = new VirtualClock();
     const made = report(clock);
@@ -104,7 +115,7 @@ describe('IOReport', () => {
   });
 
   it('adds up dies, prefers the sum of the chip, and leaves out what lies inside', () => {
-    const mj = (name: string): IoChannel => ({ name, unit: 'mJ', value: 1n });
+    const mj = (name: string): IoChannel => ({ name, unit: 'mJ', value: 1n, ageS: null });
     const ids = (...names: readonly string[]) => energyChannels(names.map(mj)).map(({ id }) => id);
     expect(
       ids(
@@ -131,15 +142,20 @@ describe('IOReport', () => {
   });
 
   it('refuses a unit that it does not know, and a chip that tells no CPU', () => {
-    expect(() => energyChannels([{ name: 'CPU Energy', unit: 'kJ', value: 1n }])).toThrow(/in "kJ"/);
-    expect(() => energyChannels([{ name: 'GPU Energy', unit: 'nJ', value: 1n }])).toThrow(
+    expect(() => energyChannels([{ name: 'CPU Energy', unit: 'kJ', value: 1n, ageS: null }])).toThrow(
+      /in "kJ"/,
+    );
+    expect(() => energyChannels([{ name: 'GPU Energy', unit: 'nJ', value: 1n, ageS: null }])).toThrow(
       /no energy of the CPU/,
     );
   });
 
   it('is unavailable where it stands still, and lets go of what it opened', async () => {
     const clock = new VirtualClock();
-    const still = { ...report(clock), sample: () => [{ name: 'CPU Energy', unit: 'mJ', value: 5n }] };
+    const still = {
+      ...report(clock),
+      sample: () => [{ name: 'CPU Energy', unit: 'mJ', value: 5n, ageS: null }],
+    };
     let closed = 0;
     const open = () => Promise.resolve({ ...still, close: () => void (closed += 1) });
     const [result] = await probeIoReport(mac(clock), open);
@@ -151,7 +167,7 @@ describe('IOReport', () => {
     const clock = new VirtualClock();
     const made = report(clock);
     const meter = counterOf((await probeIoReport(mac(clock), () => Promise.resolve(made)))[0]);
-    made.sample = () => [{ name: 'CPU Energy', unit: 'mJ', value: 5n }];
+    made.sample = () => [{ name: 'CPU Energy', unit: 'mJ', value: 5n, ageS: null }];
     await clock.sleep(1);
     await expect(meter.read()).rejects.toMatchObject({ code: 'meter-unreadable' });
   });
@@ -257,7 +273,7 @@ describe('powermetrics', () => {
     const environment = mac(clock, { follow: program.follow });
     let counts = 0n;
     const works: IoReport = {
-      sample: () => [{ name: 'CPU Energy', unit: 'mJ', value: (counts += 100n) }],
+      sample: () => [{ name: 'CPU Energy', unit: 'mJ', value: (counts += 100n), ageS: null }],
       close: () => undefined,
     };
     expect((await probeMac(environment, () => Promise.resolve(works))).map(({ ok }) => ok)).toEqual([true]);

@@ -161,7 +161,7 @@ describe('TP-Link', () => {
 
   it('keeps the powers of Tapo apart: mW in one answer, W in another', () => {
     const [energy] = parseTplink(json('smart_plug_tplink/tapo.json'));
-    expect(energy).toMatchObject({ todayWh: 25, monthWh: 640 });
+    expect(energy?.outlet).toMatchObject({ energyTodayWh: 25, energyMonthWh: 640 });
     expect(energy?.powersW).toEqual({
       get_emeter_data: 18.25,
       get_energy_usage: 18.1,
