@@ -24,6 +24,8 @@ const BASES: Readonly<Record<string, Unit>> = {
   Ah: { kind: 'charge', factor: 1 },
   Hz: { kind: 'frequency', factor: 1 },
   s: { kind: 'time', factor: 1 },
+  VA: { kind: 'apparent', factor: 1 },
+  var: { kind: 'reactive', factor: 1 },
 };
 const WHOLE: Readonly<Record<string, Unit>> = {
   '': { kind: 'count', factor: 1 },
@@ -44,7 +46,8 @@ const WHOLE: Readonly<Record<string, Unit>> = {
 export function unitOf(name: string): Unit | null {
   const whole = WHOLE[name];
   if (whole !== undefined) return whole;
-  const [, prefix = '', base = ''] = /^([pnuµmkMG]?)(Wh|Ah|Hz|W|J|V|A|s)$/.exec(uppercased(name)) ?? [];
+  const [, prefix = '', base = ''] =
+    /^([pnuµmkMG]?)(Wh|Ah|Hz|VA|var|W|J|V|A|s)$/.exec(uppercased(name)) ?? [];
   const [factor, unit] = [PREFIXES[prefix], BASES[base]];
   return factor === undefined || unit === undefined
     ? null

@@ -56,18 +56,23 @@ function components(status: JsonObject): Outlet[] {
     const part = objectOf(value);
     if (part === null || !METERING.test(id)) return [];
     const counted = objectOf(status[id.replace(/^(em1?):/, '$1data:')]);
-    return component(id, part, counted) ?? [];
+    return component(id, part, counted, objectOf(status['temperature:0'])) ?? [];
   });
 }
 
 function oneComponent(part: JsonObject): Outlet[] {
   const kind =
     'total_act_power' in part ? 'em' : 'act_power' in part ? 'em1' : 'output' in part ? 'switch' : 'pm1';
-  return [component(`${kind}:${numberOf(part.id) ?? 0}`, part, null) ?? []].flat();
+  return [component(`${kind}:${numberOf(part.id) ?? 0}`, part, null, null) ?? []].flat();
 }
 
 /** null: it does not meter. */
-function component(id: string, part: JsonObject, counted: JsonObject | null): Outlet | null {
+function component(
+  id: string,
+  part: JsonObject,
+  counted: JsonObject | null,
+  device: JsonObject | null,
+): Outlet | null {
   const power = ['apower', 'act_power', 'total_act_power'].find((key) => numberOf(part[key]) !== null);
   if (power === undefined) return null;
   const energy = objectOf(part.aenergy);
@@ -83,7 +88,7 @@ function component(id: string, part: JsonObject, counted: JsonObject | null): Ou
       numberOf(counted?.total_act_ret) ??
       numberOf(counted?.total_act_ret_energy),
     apparentVa: numberOf(part.aprt_power) ?? numberOf(part.total_aprt_power),
-    temperatureC: numberOf(objectOf(part.temperature)?.tC),
+    temperatureC: numberOf(objectOf(part.temperature)?.tC) ?? numberOf(device?.tC),
     phases: phasesOf(part),
   });
 }

@@ -220,8 +220,12 @@ describe('TP-Link', () => {
 });
 
 describe('IPMI', () => {
-  it.each(['ipmitool', 'freeipmi'])('takes the power of now from %s, not that of weeks', (name) => {
+  it.each([
+    ['ipmitool', 2_678_400],
+    ['freeipmi', null],
+  ])('takes the power of now from %s, not that of weeks', (name, periodS) => {
     expect(parseDcmi(fixture(`ipmi_dcmi/${name}.txt`))).toEqual({
+      periodS,
       instantaneousW: 231,
       minimumW: 7,
       maximumW: 466,
@@ -230,9 +234,19 @@ describe('IPMI', () => {
     });
   });
 
-  it('refuses where measuring is off, or nothing is said', () => {
+  it('believes a reading of a controller that calls itself deactivated, but not its 0 W', () => {
     const off = fixture('ipmi_dcmi/ipmitool.txt').replace(/: *activated/, ': deactivated');
-    expect(() => parseDcmi(off)).toThrow(expect.objectContaining({ code: 'meter-not-source' }) as Error);
+    expect(parseDcmi(off)).toMatchObject({ instantaneousW: 231, active: false });
+    const still = off.replace('231 Watts', '0 Watts');
+    expect(() => parseDcmi(still)).toThrow(expect.objectContaining({ code: 'meter-not-source' }) as Error);
+  });
+
+  it('reads on where two lines are printed as one', () => {
+    const joined = fixture('ipmi_dcmi/ipmitool.txt').replace(/2026\n +Sampling/, '2026    Sampling');
+    expect(parseDcmi(joined)).toMatchObject({ instantaneousW: 231, periodS: 2_678_400 });
+  });
+
+  it('refuses where nothing is said', () => {
     for (const text of [
       '',
       'DCMI request failed because: Invalid command',
