@@ -22,7 +22,8 @@ const WATCH: CounterWatch = { moveWithinS: MOVE_WITHIN_S, watchS: WATCH_S, pollS
 
 /**
  * The meter with the update period (median interval between two steps, s) and the resolution (least
- * step, J) that were seen. Rejects with `meter-not-moving`, or with the fault of a reading.
+ * step, J) that were seen. Rejects with `meter-not-moving`, with `meter-unreadable` (it counts more than
+ * can be drawn), or with the fault of a reading.
  */
 export async function observeCounter(
   meter: CounterMeter,
@@ -30,6 +31,9 @@ export async function observeCounter(
   watch = WATCH,
 ): Promise<ObservedCounter> {
   const { steps, powerW } = await watchSteps(meter, clock, watch);
+  if (!(powerW >= 0 && powerW <= meter.maxPowerW)) {
+    throw new Fault('meter-unreadable', `${meter.info.source}: counted ${powerW.toFixed(0)} W, which cannot be`);
+  }
   const intervalsS = steps.slice(1).map((step, index) => step.atS - (steps[index] as Step).atS);
   const updatePeriodS = intervalsS.length === 0 ? null : median(intervalsS);
   const resolutionJ = Math.min(...steps.map((step) => step.energyJ));

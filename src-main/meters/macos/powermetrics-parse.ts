@@ -28,8 +28,8 @@ export interface PowerParts {
 }
 
 const HEADER = /^\*\*\* Sampled system activity .*?\(([\d.]+) ?ms elapsed\) \*\*\*/m;
-const POWER_LINE = /^([^:\n]*? Power(?: \([^)\n]*\))?): +(\d+(?:\.\d+)?) ?(m?W)[ \t]*$/gm;
-const INTEL_LINE = /^Intel energy model derived package power[^:\n]*: *(\d+(?:\.\d+)?) ?(m?W)[ \t]*$/m;
+const POWER_LINE = /^([^:\n]*? Power(?: \([^)\n]*\))?): +(\d+(?:\.\d+)?) ?(m?W)[ \t\r]*$/gm;
+const INTEL_LINE = /^Intel energy model derived package power[^:\n]*: *(\d+(?:\.\d+)?) ?(m?W)[ \t\r]*$/m;
 
 /** The samples of a text; fault `meter-unreadable` where there is none. */
 export function parsePowermetricsText(text: string): PowerSample[] {

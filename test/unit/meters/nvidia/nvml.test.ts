@@ -146,6 +146,11 @@ describe('NVML', () => {
     expect(library.users).toBe(0);
   });
 
+  it('does not believe a counter that counts more than a board can draw', async () => {
+    const { results } = await probe([{ name: 'Made', powerW: 1e6 }]);
+    expect(results).toMatchObject([{ ok: false, fault: { code: 'meter-unreadable' } }]);
+  });
+
   it('shows one GPU although the other has no counter', async () => {
     const { results } = await probe([{ name: 'Old', code: 3 }, { name: 'New' }]);
     expect(results.map(({ ok }) => ok)).toEqual([false, true]);
