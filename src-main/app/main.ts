@@ -64,13 +64,17 @@ async function open(): Promise<void> {
     window.focus();
   });
   app.on('window-all-closed', () => app.quit());
+  let leaving = false;
   app.on('before-quit', (event) => {
+    leaving = true;
     if (!runs.running) return;
     event.preventDefault();
     void runs.stop(LEAVE_LIMIT_MS).then(() => app.quit());
   });
   reloadAfterCrash(window, (reason) => leaveWith(`The window's page ended twice in a row (${reason}).`));
   await window.loadURL(devServer ?? `${APP_ORIGIN}/index.html`).catch((error: Error) => {
+    // Who leaves while the page is loading breaks the loading off: no reason for a box that nobody awaits.
+    if (leaving || window.isDestroyed()) return;
     leaveWith(
       `The window's page could not be loaded: ${error.message}\nRun "npm run build" and start again.`,
     );
@@ -78,6 +82,7 @@ async function open(): Promise<void> {
 }
 
 function leaveWith(message: string): void {
+  process.stderr.write(`${message}\n`);
   dialog.showErrorBox('Joulemark', message);
   app.quit();
 }

@@ -79,6 +79,13 @@ test('closing the window in a run leaves a whole record and no process', async (
   expect(record?.state).toBe('interrupted');
 });
 
+test('closing the window as soon as it is there ends the program', async ({ dataDir }) => {
+  const app = await App.launch(dataDir);
+  const ended = once(app.electron.process(), 'exit');
+  await app.electron.close();
+  await ended;
+});
+
 test('killing the app leaves no process behind', async ({ dataDir }) => {
   const app = await App.launch(dataDir);
   await runPastFirstRound(app);
