@@ -13,6 +13,7 @@ import { measureFootprint } from './footprint.ts';
 import { measureIdle, type IdleWindows } from './idle-window.ts';
 import { isLive, type Lane } from './lane.ts';
 import { measureWindow } from './measure-window.ts';
+import { shortestWindowS } from './metering/settle.ts';
 import { ProgressTracker } from './progress.ts';
 import { buildRows, hasConverged } from './rows.ts';
 import { coolDown } from './temperature.ts';
@@ -144,6 +145,7 @@ class Run {
     const random = seededRandom(this.#plan.seed);
     await this.#tell('idle', 0, null);
     this.#footprint = await measureFootprint(this.#screen, this.#lanes, this.#meters, this.#context);
+    this.#saySlowMeters();
     await this.#measureIdle(0);
     for (let round = 0; round < constants.maxRounds && !signal.aborted; round += 1) {
       if (round >= constants.minRounds) this.#progress.foresee(this.#lanes.filter(isLive).length + 1);
@@ -156,6 +158,20 @@ class Run {
       await this.#listener({ kind: 'round-finished', record });
       if (!complete || this.#outOfTime() || !this.#lanes.some(isLive)) break;
       if (round + 1 >= constants.minRounds && hasConverged(this.#lanes, record.rows, constants)) break;
+    }
+  }
+
+  /** A battery that tells its power four times a minute makes windows of minutes: nobody should wonder. */
+  #saySlowMeters(): void {
+    const { constants } = this.#context;
+    for (const meter of this.#meters) {
+      const windowS = shortestWindowS([meter], constants);
+      if (windowS <= constants.longestWindowSeconds) continue;
+      this.#say(
+        'notice',
+        `${meter.info.id} is updated every ${meter.info.updatePeriodS?.toFixed(0)} s, so a window takes ` +
+          `${windowS.toFixed(0)} s; a run may reach its time limit before it converges.`,
+      );
     }
   }
 

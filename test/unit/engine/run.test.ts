@@ -83,6 +83,15 @@ describe('a run', () => {
     expect(windows.find(({ kind }) => kind === 'measure')?.durationS).toBeGreaterThanOrEqual(10);
   });
 
+  it('says why windows take minutes on a meter that is seldom updated', async () => {
+    const { events } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20 } },
+      meters: ({ clock, supply }) => [simulatedLevel(clock, supply, 15)],
+    });
+    const notices = events.flatMap((event) => (event.kind === 'notice' ? [event.text] : []));
+    expect(notices.join()).toContain('is updated every 15 s, so a window takes 300 s');
+  });
+
   it('lets equal configurations share a rank and separates different ones', async () => {
     const { record } = await simulate({
       models: {
