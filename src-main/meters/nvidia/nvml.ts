@@ -17,7 +17,7 @@ const UNIT_J = 1e-3;
 /** More than any board can draw; bounds what a reset can look like. */
 const MAX_BOARD_W = 3000;
 /** A GPU that was just woken draws more than an idle one for some seconds (an L40S: 145 W), s. */
-const FALLS_ASLEEP_S = 5;
+export const FALLS_ASLEEP_S = 5;
 
 const MISSED = { tier: 'counter' as const, domains: ['gpu' as const], fixOf: () => null };
 

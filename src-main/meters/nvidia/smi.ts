@@ -8,6 +8,7 @@ import type { MeterEnvironment } from '../environment.ts';
 import { followSamples, type FollowedSample } from '../followed-sample.ts';
 import { observeLevel } from '../observe-level.ts';
 import { probeOne, unavailable } from '../probe.ts';
+import { FALLS_ASLEEP_S } from './nvml.ts';
 import {
   parseSmiCsv,
   parseSmiHeader,
@@ -26,7 +27,7 @@ const PERIOD_MS = 100;
 const AVERAGED_S = 1;
 const INSTANT = 'power.draw.instant';
 const DRAW = 'power.draw';
-const FIELDS = ['index', 'name', INSTANT, 'power.draw.average', DRAW, 'mig.mode.current'];
+const FIELDS = ['index', 'name', INSTANT, 'power.draw.average', DRAW, 'mig.mode.current', 'persistence_mode'];
 
 const MISSED = { tier: 'sensor' as const, domains: ['gpu' as const], fixOf: () => null };
 
@@ -56,6 +57,8 @@ export async function probeSmi(environment: MeterEnvironment): Promise<ProbeResu
 export interface SmiGpu {
   readonly index: number;
   readonly label: string;
+  /** Whether the driver stays loaded without users. */
+  readonly persistent: boolean;
   /** The best field that has a value; null: none has. */
   readonly power: { readonly field: string; readonly averagedS: number | null } | null;
 }
@@ -66,10 +69,11 @@ export function describeGpu(row: SmiRow): SmiGpu {
   if (index === null) throw new Fault('meter-unreadable', 'nvidia-smi does not number its GPUs');
   const mig = row.get('mig.mode.current') === 'Enabled' ? ', all of its MIG instances' : '';
   const label = `GPU ${index} (${row.get('name') ?? 'without a name'}), whole board${mig}`;
-  if (smiNumber(row, INSTANT) !== null) return { index, label, power: { field: INSTANT, averagedS: 0 } };
-  if (smiNumber(row, DRAW) === null) return { index, label, power: null };
+  const gpu = { index, label, persistent: row.get('persistence_mode') === 'Enabled' };
+  if (smiNumber(row, INSTANT) !== null) return { ...gpu, power: { field: INSTANT, averagedS: 0 } };
+  if (smiNumber(row, DRAW) === null) return { ...gpu, power: null };
   const averagedS = smiNumber(row, 'power.draw.average') === null ? null : AVERAGED_S;
-  return { index, label, power: { field: DRAW, averagedS } };
+  return { ...gpu, power: { field: DRAW, averagedS } };
 }
 
 /** Old drivers refuse a field that they do not know, and name it: it is left out and asked again. */
@@ -130,7 +134,7 @@ function followLines(
 }
 
 async function observe(
-  { index, label, power }: SmiGpu,
+  { index, label, persistent, power }: SmiGpu,
   samples: FollowedSample<Lines>,
   { clock }: MeterEnvironment,
 ) {
@@ -164,6 +168,8 @@ async function observe(
       return { atS: line.atS - (averagedS ?? 0) / 2, powerW: new Map([['gpu', powerW]]) };
     },
     close: () => samples.close(),
+    // Asking woke the GPU, and asking keeps it awake, but at rest.
+    ...(persistent ? {} : { awakeAtS: clock.nowS() + FALLS_ASLEEP_S }),
   };
   const observed = await observeLevel(meter, clock, {
     documentedPeriodS: PERIOD_MS / 1000,

@@ -31,19 +31,20 @@ export async function findPlug({ fetchText }: Fetch, host: string): Promise<Plug
     try {
       return await kind(ask, host);
     } catch (error) {
-      if (
-        !(error instanceof Fault) ||
-        error.code === 'meter-silent' ||
-        error.code === 'meter-no-permission'
-      ) {
-        throw error;
-      }
+      if (!(error instanceof Fault) || error.code === 'meter-no-permission') throw error;
+      if (error.code === 'meter-silent') throw unreachable(error);
       faults.push(error);
     }
   }
   const told = faults.find(({ code }) => code === 'meter-unreadable');
-  if (told === undefined) throw faults[0] as Fault;
+  if (told === undefined) throw unreachable(faults[0] as Fault);
   throw new Fault('meter-unreadable', `${host} is neither a Shelly nor a Tasmota plug: ${told.message}`);
+}
+
+function unreachable({ code, message }: Fault): Fault {
+  return new Fault(code, message, {
+    remedy: 'Check the address, and that this computer and the plug are in the same network.',
+  });
 }
 
 async function shelly(ask: Ask, host: string): Promise<Plug> {

@@ -49,6 +49,8 @@ describe('nvidia-smi', () => {
       /power\.draw\.instant, of GPU 0 \(NVIDIA Made 90\), whole board, all of its MIG/,
     );
     expect(first?.info.updatePeriodS).toBeCloseTo(0.1, 2);
+    // Not told to be persistent, so asking may have woken them.
+    expect(second?.awakeAtS).toBeGreaterThan(clock.nowS());
     expect([...(await second!.read()).powerW]).toEqual([['gpu', 9.75]]);
     await Promise.all([first?.close?.(), second?.close?.()]);
   });
@@ -99,7 +101,7 @@ describe('nvidia-smi', () => {
       part === 0 ? 'index, power.draw [W]' : `${part % 2}, ${part % 2 ? '[Unknown Error]' : '12.50'}`,
     );
     const results = await probeSmi(fakeEnvironment(clock, { run, follow: program.follow }));
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(5);
     expect(levelOf(results[0]).info.updatePeriodS).toBe(1);
     expect(results[1]).toMatchObject({ ok: false, id: 'nvidia-smi:1', fault: { code: 'meter-missing' } });
   });
