@@ -1,7 +1,7 @@
 /**
  * onnxruntime-node and nothing else: what anybody would write to time a model. Asked over IPC: first
- * `{ path, threads, feeds }`, then any number of `{ seconds }`, each answered with
- * `{ secondsPerInference }`.
+ * `{ path, threads, feeds }`, then any number of `{ settleS, seconds }`, each answered
+ * with `{ secondsPerInference }` of what ran after the settling.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
@@ -11,7 +11,7 @@ let session = null;
 let feeds = {};
 
 process.on('message', (/** @type {any} */ message) => {
-  const answer = 'path' in message ? load(message) : measure(message.seconds);
+  const answer = 'path' in message ? load(message) : settleAndMeasure(message);
   answer.then((value) => process.send?.(value));
 });
 process.on('disconnect', () => process.exit(0));
@@ -28,6 +28,12 @@ async function load(job) {
     intraOpNumThreads: job.threads,
   });
   return { loaded: true };
+}
+
+/** @param {{ settleS: number, seconds: number }} durations */
+async function settleAndMeasure({ settleS, seconds }) {
+  await measure(settleS);
+  return measure(seconds);
 }
 
 /** @param {number} seconds */

@@ -22,6 +22,8 @@ import { findPlaces } from '#runner/places.ts';
 import { comparePaired, type Comparison } from './paired.ts';
 
 const TARGET = 1.02;
+/** Each measurement begins with running that does not count, as each window does. */
+const SETTLE_S = 0.1;
 
 const { values } = parseArgs({
   options: {
@@ -99,18 +101,22 @@ async function compare(model: ModelDefinition, precision: Precision): Promise<Co
   }
 }
 
-/** From the first start to the last end, as a window of a benchmark sees it. */
+/** From start to end of what begins after the settling, as a window of a benchmark sees it. */
 async function measureWorker(worker: Workload): Promise<number> {
   await worker.start({ kind: 'back-to-back' });
-  await sleep(options.seconds * 1000);
+  await sleep((SETTLE_S + options.seconds) * 1000);
   const { startsS, endsS } = await worker.stop();
-  const [first, last] = [startsS[0], endsS.at(-1)];
-  if (first === undefined || last === undefined) throw new Fault('internal', 'the worker ran nothing');
-  return (last - first) / startsS.length;
+  const settledS = (startsS[0] ?? NaN) + SETTLE_S;
+  const first = startsS.findIndex((startS) => startS >= settledS);
+  const [startS, endS] = [startsS[first], endsS.at(-1)];
+  if (startS === undefined || endS === undefined) {
+    throw new Fault('internal', 'no inference began after the settling: use longer --seconds');
+  }
+  return (endS - startS) / (startsS.length - first);
 }
 
 async function measureBare(bare: ChildProcess): Promise<number> {
-  const answer = await ask(bare, { seconds: options.seconds });
+  const answer = await ask(bare, { settleS: SETTLE_S, seconds: options.seconds });
   return (answer as { secondsPerInference: number }).secondsPerInference;
 }
 
@@ -121,7 +127,7 @@ function startBareLoop(): ChildProcess {
   });
 }
 
-type Question = { seconds: number } | { path: string; threads: number; feeds: TensorMap };
+type Question = { settleS: number; seconds: number } | { path: string; threads: number; feeds: TensorMap };
 
 function ask(bare: ChildProcess, question: Question): Promise<unknown> {
   return new Promise((resolve, reject) => {
