@@ -16,7 +16,10 @@ export function addMeterOptions(command: Command): Command {
   return command
     .option('--sysfs-root <dir>', 'read energy from this folder in place of /sys; the run is synthetic')
     .option('--replay <file>', 'play this recorded trace in place of all meters; the run is synthetic')
-    .option('--plug <host>', 'address of the smart plug (Shelly, Tasmota) that this machine hangs on');
+    .option(
+      '--plug <host>',
+      'address of the smart plug (Shelly, Tasmota) that this machine hangs on; HOST/1 is outlet 1 of a strip',
+    );
 }
 
 /** Throws `wrong-usage` where the folder that replaces /sys is none. */

@@ -13,7 +13,7 @@ import { measureFootprint } from './footprint.ts';
 import { measureIdle, type IdleWindows } from './idle-window.ts';
 import { isLive, type Lane } from './lane.ts';
 import { measureWindow } from './measure-window.ts';
-import { shortestWindowS } from './metering/settle.ts';
+import { impracticalText, isPractical } from './metering/practical.ts';
 import { ProgressTracker } from './progress.ts';
 import { buildRows, hasConverged } from './rows.ts';
 import { coolDown } from './temperature.ts';
@@ -90,10 +90,11 @@ class Run {
     this.#listener = listener;
     this.#screen = ports.screen;
     this.#startedAt = ports.clock.wallTime().toISOString();
+    const practical = ports.meters.filter((meter) => isPractical(meter, constants));
     this.#lanes = ports.workloads.map((workload) => ({
       configuration: workload.configuration,
       workload,
-      meter: chooseMeter(ports.meters, workload.configuration.device),
+      meter: chooseMeter(practical, workload.configuration.device),
       prepared: null,
       windows: [],
       latencyCounts: new Map(),
@@ -115,6 +116,9 @@ class Run {
       startedOnMains,
       notice: (text) => this.#say('notice', text),
     };
+    for (const meter of ports.meters.filter((candidate) => !practical.includes(candidate))) {
+      this.#say('notice', impracticalText(meter, constants));
+    }
   }
 
   async complete(): Promise<RunRecord> {
@@ -145,7 +149,7 @@ class Run {
     const random = seededRandom(this.#plan.seed);
     await this.#tell('idle', 0, null);
     this.#footprint = await measureFootprint(this.#screen, this.#lanes, this.#meters, this.#context);
-    this.#saySlowMeters();
+    await this.#awaitMeters();
     await this.#measureIdle(0);
     for (let round = 0; round < constants.maxRounds && !signal.aborted; round += 1) {
       if (round >= constants.minRounds) this.#progress.foresee(this.#lanes.filter(isLive).length + 1);
@@ -161,18 +165,11 @@ class Run {
     }
   }
 
-  /** A battery that tells its power four times a minute makes windows of minutes: nobody should wonder. */
-  #saySlowMeters(): void {
-    const { constants } = this.#context;
-    for (const meter of this.#meters) {
-      const windowS = shortestWindowS([meter], constants);
-      if (windowS <= constants.longestWindowSeconds) continue;
-      this.#say(
-        'notice',
-        `${meter.info.id} is updated every ${meter.info.updatePeriodS?.toFixed(0)} s, so a window takes ` +
-          `${windowS.toFixed(0)} s; a run may reach its time limit before it converges.`,
-      );
-    }
+  /** A GPU that was just woken is not idle yet. */
+  async #awaitMeters(): Promise<void> {
+    const { clock, signal } = this.#context;
+    const awakeS = Math.max(...this.#meters.map((meter) => ('awakeAtS' in meter && meter.awakeAtS) || 0), 0);
+    await clock.sleep(awakeS - clock.nowS(), signal);
   }
 
   /** All configurations once, then those whose window did not count again. False: time was up. */

@@ -16,6 +16,6 @@ export function methodText(constants: ProtocolConstants): string[] {
     `Before a window, the machine may cool down to within ${c.temperatureBandC} °C of the round's first temperature, for ${c.temperatureWaitSeconds} s at most.`,
     `The ${percent(c.confidenceLevel)} interval is Student's t over the rounds, widened by the covariance that neighbouring rounds have through the idle window they share. A run takes at least ${c.minRounds} rounds and at most ${c.maxRounds}; it stops when every interval's half-width is at most ${percent(c.targetHalfWidthRatio)} of its mean, or at the time limit of ${c.timeLimitSeconds} s, and then says which rows did not converge.`,
     `Two configurations are called different when a t-test on the ratios of their paired rounds says so after Holm's correction over all pairs at ${c.separationLevel}. In ascending order, one that is not told apart from the first of a rank shares that rank.`,
-    `The meter's own accuracy is kept apart from the interval: repeating cannot show it.`,
+    `A meter that would need windows above ${c.longestWindowSeconds} s for ${c.minUpdatePeriods} updates is not used unless such windows are asked for. The meter's own accuracy is kept apart from the interval: repeating cannot show it.`,
   ];
 }

@@ -3,7 +3,7 @@ import { recordSchema, type Row } from '#core/record/schema.ts';
 import { openEstimate } from '#meters/estimate.ts';
 import { driftingIdle } from '#test/support/simulation/power-supply.ts';
 import { simulatedCounter, simulatedLevel } from '#test/support/simulation/simulated-meters.ts';
-import { raplLike, simulate } from '#test/support/simulation/simulated-run.ts';
+import { raplLike, simulate, type SimulatedMachine } from '#test/support/simulation/simulated-run.ts';
 
 const row = (rows: readonly Row[], model: string): Row => {
   const found = rows.find((candidate) => candidate.model === model);
@@ -83,13 +83,30 @@ describe('a run', () => {
     expect(windows.find(({ kind }) => kind === 'measure')?.durationS).toBeGreaterThanOrEqual(10);
   });
 
-  it('says why windows take minutes on a meter that is seldom updated', async () => {
-    const { events } = await simulate({
+  it('leaves a meter that is seldom updated to runs of long windows, and says so', async () => {
+    const slow = {
       models: { a: { latencyS: 0.01, powerW: 20 } },
-      meters: ({ clock, supply }) => [simulatedLevel(clock, supply, 15)],
+      meters: ({ clock, supply }: SimulatedMachine) => [
+        simulatedLevel(clock, supply, 15),
+        openEstimate({ cpuModel: null, logicalCpus: 4 }),
+      ],
+    };
+    const quick = await simulate(slow);
+    expect(row(quick.record.rows, 'a').tier).toBe('estimate');
+    const notices = quick.events.flatMap((event) => (event.kind === 'notice' ? [event.text] : []));
+    expect(notices.join()).toContain('To use it: --window-seconds 300');
+
+    const long = await simulate({ ...slow, constants: { windowSeconds: 300, timeLimitSeconds: 7200 } });
+    expect(row(long.record.rows, 'a').tier).toBe('sensor');
+    expect(row(long.record.rows, 'a').netJ).toBeCloseTo(0.2, 2);
+  });
+
+  it('waits for a GPU that was just woken before it measures what idle is', async () => {
+    const { record } = await simulate({
+      models: { a: { latencyS: 0.01, powerW: 20 } },
+      meters: (machine) => raplLike(machine).map((meter) => ({ ...meter, awakeAtS: 40 })),
     });
-    const notices = events.flatMap((event) => (event.kind === 'notice' ? [event.text] : []));
-    expect(notices.join()).toContain('is updated every 15 s, so a window takes 300 s');
+    expect(row(record.rows, 'a').windows[0]?.startS).toBeGreaterThanOrEqual(40);
   });
 
   it('lets equal configurations share a rank and separates different ones', async () => {
