@@ -26,7 +26,7 @@ export function note(output: Output, text: string): Promise<void> {
   return write(output, `${plain(text)}\n`);
 }
 
-/** Columns to write for; null: no terminal, so lines of any length. */
+/** Columns to write for; null: no terminal, so lines of any length. Some terminals say 0 and mean nothing. */
 export function widthFor(output: Output): number | null {
-  return output.isTTY === true ? (output.columns ?? 80) : null;
+  return output.isTTY === true ? output.columns || 80 : null;
 }

@@ -88,7 +88,8 @@ async function measuredPowersW(powerW: number, startUj: number, rangeUj: number,
   );
   const [row] = record.rows;
   expect(row?.tier).toBe('counter');
-  const windows = row?.windows ?? [];
+  // A window whose edges came late on a busy machine says so itself, and was measured again.
+  const windows = row?.windows.filter(({ flags }) => !flags.includes('coarse')) ?? [];
   expect(windows.length).toBeGreaterThanOrEqual(7);
   return windows.map(({ energyJ, durationS }) => (energyJ ?? NaN) / durationS);
 }
