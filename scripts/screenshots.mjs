@@ -27,10 +27,11 @@ await runScript(async () => {
     return run(findCommand('xvfb-run') ?? 'xvfb-run', [...screen, ...self]);
   }
   await ensureBuilt();
-  const { executable } = await resolveElectron();
+  // Playwright finds the runtime through the `electron` package, which heeds this.
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = (await resolveElectron()).distDir;
   const dataDir = mkdtempSync(join(tmpdir(), 'joulemark-screenshot-'));
   try {
-    await takePicture(executable, dataDir);
+    await takePicture(dataDir);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -38,15 +39,11 @@ await runScript(async () => {
   return 0;
 });
 
-/**
- * @param {string} executable
- * @param {string} dataDir
- */
-async function takePicture(executable, dataDir) {
+/** @param {string} dataDir */
+async function takePicture(dataDir) {
   const { _electron } = await import('@playwright/test');
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const app = await _electron.launch({
-    executablePath: executable,
     args: [...electronFlags(), ROOT],
     env: { .../** @type {Record<string, string>} */ (env), JOULEMARK_DATA: dataDir },
   });

@@ -1,15 +1,7 @@
 /** Runs that do not come to their end: what was finished stays, and the window stays usable. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  App,
-  ELECTRON_ARGS,
-  electronExecutable,
-  expect,
-  isAlive,
-  RUN_LIMIT_MS,
-  test,
-} from './support/app.ts';
+import { App, ELECTRON_ARGS, electronRuntime, expect, isAlive, RUN_LIMIT_MS, test } from './support/app.ts';
 
 /** A run whose first round is finished, of the three at least that it has. */
 async function runPastFirstRound(app: App, precisions = ['fp32']): Promise<void> {
@@ -98,7 +90,8 @@ test('killing the app leaves no process behind', async ({ dataDir }) => {
 
 test('a second start brings the first window forward and ends', async ({ app }) => {
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  const second = spawn(await electronExecutable(), ELECTRON_ARGS, { env: app.env, stdio: 'ignore' });
+  const { executable } = await electronRuntime();
+  const second = spawn(executable, ELECTRON_ARGS, { env: app.env, stdio: 'ignore' });
   const [code] = (await once(second, 'exit')) as [number];
   expect(code).toBe(0);
   await expect

@@ -22,14 +22,17 @@ export const RUN_LIMIT_MS = 120_000;
 /** A first start, from a cold disk and on a busy machine. */
 const START_LIMIT_MS = 120_000;
 
-/** JOULEMARK_ELECTRON, or what `npm start` would run. */
-export async function electronExecutable(): Promise<string> {
-  const named = process.env['JOULEMARK_ELECTRON'];
-  if (named) return named;
+interface Runtime {
+  readonly executable: string;
+  readonly distDir: string;
+}
+
+/** What `npm start` would run; ELECTRON_OVERRIDE_DIST_PATH names another one. */
+export async function electronRuntime(): Promise<Runtime> {
   const scripts = (await import(pathToFileURL(`${ROOT}scripts/lib/electron-runtime.mjs`).href)) as {
-    resolveElectron(): Promise<{ executable: string }>;
+    resolveElectron(): Promise<Runtime>;
   };
-  return (await scripts.resolveElectron()).executable;
+  return scripts.resolveElectron();
 }
 
 /** Arguments of every start; Chromium has no sandbox for root. */
@@ -51,13 +54,10 @@ export class App {
   static async launch(dataDir: string, extraEnv: Record<string, string> = {}): Promise<App> {
     const { ELECTRON_RUN_AS_NODE: _, ELECTRON_RENDERER_URL: __, ...inherited } = process.env;
     const env = { ...(inherited as Record<string, string>), ...extraEnv, JOULEMARK_DATA: dataDir };
-    const executablePath = await electronExecutable();
-    const electron = await _electron.launch({
-      executablePath,
-      args: ELECTRON_ARGS,
-      env,
-      timeout: START_LIMIT_MS,
-    });
+    // Playwright finds the runtime through the `electron` package, which heeds this. Given a path instead, it
+    // would not hold the app back until it is connected, and now and then miss the window's first steps.
+    process.env['ELECTRON_OVERRIDE_DIST_PATH'] = (await electronRuntime()).distDir;
+    const electron = await _electron.launch({ args: ELECTRON_ARGS, env, timeout: START_LIMIT_MS });
     return new App(electron, await electron.firstWindow({ timeout: START_LIMIT_MS }), dataDir, env);
   }
 
