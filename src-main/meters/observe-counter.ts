@@ -32,7 +32,10 @@ export async function observeCounter(
 ): Promise<ObservedCounter> {
   const { steps, powerW } = await watchSteps(meter, clock, watch);
   if (!(powerW >= 0 && powerW <= meter.maxPowerW)) {
-    throw new Fault('meter-unreadable', `${meter.info.source}: counted ${powerW.toFixed(0)} W, which cannot be`);
+    throw new Fault(
+      'meter-unreadable',
+      `${meter.info.source}: counted ${powerW.toFixed(0)} W, which cannot be`,
+    );
   }
   const intervalsS = steps.slice(1).map((step, index) => step.atS - (steps[index] as Step).atS);
   const updatePeriodS = intervalsS.length === 0 ? null : median(intervalsS);
