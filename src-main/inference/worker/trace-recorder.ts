@@ -2,8 +2,11 @@
 import type { WorkTrace } from '#core/ports.ts';
 
 const FIRST_CAPACITY = 1 << 14;
-/** Processor time is read at most this often, s: a reading costs about a microsecond. */
-const CPU_PERIOD_S = 0.01;
+/**
+ * Processor time is read, and the event loop let in, at most this often, s. Between two readings the time
+ * is interpolated. At every 10 ms it took 2 % of a model of 0.1 ms.
+ */
+const CPU_PERIOD_S = 0.05;
 
 /** Processor time, user and system, of this process with all its threads, s. */
 export function cpuSeconds(): number {

@@ -41,14 +41,14 @@ describe('a running worker', () => {
     expect(endsS.every((end, i) => end > startsS[i]! && end <= (startsS[i + 1] ?? Infinity))).toBe(true);
   });
 
-  it('tells its processor time at the start, at the end and at most every 10 ms between', async () => {
-    const { startsS, endsS, cpuAtS, cpuSeconds } = await runFor(BACK_TO_BACK, 0.3);
+  it('tells its processor time at the start, at the end and at most every 50 ms between', async () => {
+    const { startsS, endsS, cpuAtS, cpuSeconds } = await runFor(BACK_TO_BACK, 0.6);
     expect(cpuAtS.length).toBe(cpuSeconds.length);
     expect(cpuAtS.length).toBeGreaterThan(5);
     expect(cpuAtS[0]).toBeLessThanOrEqual(startsS[0]!);
     expect(cpuAtS.at(-1)).toBeGreaterThanOrEqual(endsS.at(-1)!);
     for (let i = 1; i < cpuAtS.length - 1; i += 1)
-      expect(cpuAtS[i]! - cpuAtS[i - 1]!).toBeGreaterThan(0.0099);
+      expect(cpuAtS[i]! - cpuAtS[i - 1]!).toBeGreaterThan(0.0499);
     expect(cpuSeconds.every((value, i) => value >= (cpuSeconds[i - 1] ?? 0))).toBe(true);
     expect(cpuSeconds.at(-1)! - cpuSeconds[0]!).toBeGreaterThan(0.05);
   });
