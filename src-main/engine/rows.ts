@@ -1,4 +1,5 @@
 /** Lanes and idle windows as the rows of a record, with figures, verdicts and ranks. Pure. */
+import { configurationKey } from '#core/configuration.ts';
 import { idlePoints, idlePowerOf } from '#core/energy/idle.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import {
@@ -98,16 +99,8 @@ export function hasConverged(
   rows: readonly Row[],
   constants: ProtocolConstants,
 ): boolean {
-  const live = new Set(lanes.filter(isLive).map((lane) => lane.configuration));
-  return [...live].every((configuration) => {
-    const row = rows.find(
-      ({ model, precision, provider, threads, batch }) =>
-        model === configuration.model &&
-        precision === configuration.precision &&
-        provider === configuration.provider &&
-        threads === configuration.threads &&
-        batch === configuration.batch,
-    );
+  return lanes.filter(isLive).every(({ configuration }) => {
+    const row = rows.find((candidate) => configurationKey(candidate) === configurationKey(configuration));
     if (row === undefined || row.tier === null) return true;
     if (row.ci95 === null || row.netJ === null) return false;
     return (row.ci95[1] - row.ci95[0]) / 2 <= constants.targetHalfWidthRatio * Math.abs(row.netJ);
