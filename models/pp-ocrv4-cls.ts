@@ -1,6 +1,6 @@
 /** PP-OCR's text orientation classifier (mobile v2.0, the one PP-OCRv4 uses): upright or upside down. */
 import type { TensorMap } from '#core/tensor.ts';
-import type { ModelDefinition, Picture, RunModel, TaskOutcome, Assets } from './definition.ts';
+import type { TrainedModel, Picture, RunModel, TaskOutcome, Assets } from './definition.ts';
 import { LINE_ASSETS, LINES, OCR_PACKAGE, OCR_SOURCE } from './ocr-source.ts';
 import { floatOutput } from './outputs.ts';
 import { bgrPlanes, CENTRED, fitLine, upsideDown } from './picture.ts';
@@ -10,13 +10,17 @@ const WIDTH = 192;
 const INPUT = 'x';
 const OUTPUT = 'softmax_0.tmp_0';
 
-export const PP_OCRV4_CLS: ModelDefinition = {
+export const PP_OCRV4_CLS: TrainedModel = {
   id: 'pp-ocrv4-cls',
   title: 'PP-OCRv4 text orientation',
   task: 'tells whether a line of text is upside down',
-  package: { ...OCR_PACKAGE, file: 'assets/ch_ppocr_mobile_v2.0_cls_infer.onnx' },
+  kind: 'trained',
+  inDefaultSuite: true,
+  source: { kind: 'package', ...OCR_PACKAGE, file: 'assets/ch_ppocr_mobile_v2.0_cls_infer.onnx' },
   ...OCR_SOURCE,
   sha256: '491843a3c65de46295864c6815e41127eaa812c4dac1e19c6850ec49da9d3640',
+  cost: null,
+  work: { unit: 'inference', perInference: 1 },
   takes: [
     {
       name: INPUT,
@@ -26,9 +30,12 @@ export const PP_OCRV4_CLS: ModelDefinition = {
     },
   ],
   precisions: ['fp32', 'int8-dynamic'],
+  usualPrecisions: ['fp32', 'int8-dynamic'],
+  bounds: null,
   assets: LINE_ASSETS,
   classOutput: OUTPUT,
   inputs: (assets) => turnedLines(assets).map(({ feeds }) => feeds),
+  calibration: (assets) => turnedLines(assets).map(({ feeds }) => feeds),
   check,
 };
 

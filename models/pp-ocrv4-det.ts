@@ -1,6 +1,6 @@
 /** PP-OCRv4 text detection (mobile): a picture in, a map of the probability of text out. */
 import type { TensorMap } from '#core/tensor.ts';
-import type { Assets, ModelDefinition, RunModel, TaskOutcome } from './definition.ts';
+import type { Assets, TrainedModel, RunModel, TaskOutcome } from './definition.ts';
 import pages from './inputs/pages.json' with { type: 'json' };
 import { OCR_PACKAGE, OCR_SOURCE, pictureAsset } from './ocr-source.ts';
 import { floatOutput } from './outputs.ts';
@@ -18,13 +18,17 @@ const MIN_OVERLAP = 0.5;
 /** ImageNet's statistics, applied in this order to blue, green, red, as PP-OCR does. */
 const IMAGENET: Normalisation = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] };
 
-export const PP_OCRV4_DET: ModelDefinition = {
+export const PP_OCRV4_DET: TrainedModel = {
   id: 'pp-ocrv4-det',
   title: 'PP-OCRv4 text detection',
   task: 'finds text in a picture',
-  package: { ...OCR_PACKAGE, file: 'assets/ch_PP-OCRv4_det_infer.onnx' },
+  kind: 'trained',
+  inDefaultSuite: true,
+  source: { kind: 'package', ...OCR_PACKAGE, file: 'assets/ch_PP-OCRv4_det_infer.onnx' },
   ...OCR_SOURCE,
   sha256: '30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff',
+  cost: null,
+  work: { unit: 'inference', perInference: 1 },
   takes: [
     {
       name: INPUT,
@@ -34,9 +38,12 @@ export const PP_OCRV4_DET: ModelDefinition = {
     },
   ],
   precisions: ['fp32', 'int8-dynamic'],
+  usualPrecisions: ['fp32', 'int8-dynamic'],
+  bounds: null,
   assets: pages.map(({ picture }) => pictureAsset(picture)),
   classOutput: null,
   inputs: (assets) => pages.map(({ picture }) => pageFeeds(assets, picture)),
+  calibration: (assets) => pages.map(({ picture }) => pageFeeds(assets, picture)),
   check,
 };
 

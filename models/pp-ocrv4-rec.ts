@@ -1,7 +1,7 @@
 /** PP-OCRv4 text recognition (mobile, Chinese and English): a line of text in, its characters out. */
 import type { TensorMap } from '#core/tensor.ts';
 import { decodeCtc, readDictionary } from './ctc.ts';
-import type { Assets, ModelDefinition, RunModel, TaskOutcome } from './definition.ts';
+import type { Assets, TrainedModel, RunModel, TaskOutcome } from './definition.ts';
 import { LINE_ASSETS, LINES, OCR_PACKAGE, OCR_SOURCE } from './ocr-source.ts';
 import { floatOutput } from './outputs.ts';
 import { bgrPlanes, CENTRED, fitLine } from './picture.ts';
@@ -13,13 +13,17 @@ const INPUT = 'x';
 const OUTPUT = 'softmax_11.tmp_0';
 const DICTIONARY = 'dictionary';
 
-export const PP_OCRV4_REC: ModelDefinition = {
+export const PP_OCRV4_REC: TrainedModel = {
   id: 'pp-ocrv4-rec',
   title: 'PP-OCRv4 text recognition',
   task: 'reads a line of text',
-  package: { ...OCR_PACKAGE, file: 'assets/ch_PP-OCRv4_rec_infer.onnx' },
+  kind: 'trained',
+  inDefaultSuite: true,
+  source: { kind: 'package', ...OCR_PACKAGE, file: 'assets/ch_PP-OCRv4_rec_infer.onnx' },
   ...OCR_SOURCE,
   sha256: '06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0',
+  cost: null,
+  work: { unit: 'inference', perInference: 1 },
   takes: [
     {
       name: INPUT,
@@ -29,12 +33,15 @@ export const PP_OCRV4_REC: ModelDefinition = {
     },
   ],
   precisions: ['fp32', 'int8-dynamic'],
+  usualPrecisions: ['fp32', 'int8-dynamic'],
+  bounds: null,
   assets: [
     ...LINE_ASSETS,
     { kind: 'text', name: DICTIONARY, package: OCR_PACKAGE.name, file: 'assets/ppocr_keys_v1.txt' },
   ],
   classOutput: OUTPUT,
   inputs: (assets) => LINES.map(({ picture }) => lineFeeds(assets, picture)),
+  calibration: (assets) => LINES.map(({ picture }) => lineFeeds(assets, picture)),
   check,
 };
 

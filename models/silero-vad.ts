@@ -1,6 +1,6 @@
 /** Silero VAD v6: the probability of speech in 32 ms of sound, with a state from frame to frame. */
 import type { TensorMap } from '#core/tensor.ts';
-import type { Assets, ModelDefinition, RunModel, TaskOutcome } from './definition.ts';
+import type { Assets, TrainedModel, RunModel, TaskOutcome } from './definition.ts';
 import speech from './inputs/speech.json' with { type: 'json' };
 import { floatOutput } from './outputs.ts';
 
@@ -15,15 +15,19 @@ const SPEECH_THRESHOLD = 0.5;
 const MIN_SPEECH_SHARE = 0.6;
 const MAX_FALSE_SHARE = 0.1;
 
-export const SILERO_VAD: ModelDefinition = {
+export const SILERO_VAD: TrainedModel = {
   id: 'silero-vad',
   title: 'Silero VAD v6',
   task: 'tells speech from silence and noise',
-  package: { name: '@ricky0123/vad-web', version: '0.0.31', file: 'dist/silero_vad_v6.onnx' },
+  kind: 'trained',
+  inDefaultSuite: true,
+  source: { kind: 'package', name: '@ricky0123/vad-web', version: '0.0.31', file: 'dist/silero_vad_v6.onnx' },
   upstream: { project: 'Silero VAD', url: 'https://github.com/snakers4/silero-vad' },
   packageLicence: 'ISC',
   weightsLicence: 'MIT',
   sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
+  cost: null,
+  work: { unit: 'inference', perInference: 1 },
   takes: [
     {
       name: 'input',
@@ -35,9 +39,12 @@ export const SILERO_VAD: ModelDefinition = {
     { name: 'sr', type: 'int64', dims: [], meaning: 'sample rate in Hz' },
   ],
   precisions: ['fp32', 'int8-dynamic'],
+  usualPrecisions: ['fp32', 'int8-dynamic'],
+  bounds: null,
   assets: [{ kind: 'sound', name: SOUND, package: null, file: 'models/inputs/speech.wav' }],
   classOutput: null,
   inputs,
+  calibration: inputs,
   check,
 };
 

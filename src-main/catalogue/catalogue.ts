@@ -10,17 +10,36 @@ export function listModels(): ModelSummary[] {
     id: model.id,
     title: model.title,
     task: model.task,
-    source: `${model.upstream.project} (${model.upstream.url}), in npm ${model.package.name} ${model.package.version}`,
+    kind: model.kind,
+    inDefaultSuite: model.inDefaultSuite,
+    source: sourceText(model),
     packageLicence: model.packageLicence,
     weightsLicence: model.weightsLicence,
     sha256: model.sha256,
+    cost: model.cost,
+    work: model.work,
+    takes: model.takes,
     precisions: model.precisions,
+    usualPrecisions: model.usualPrecisions,
+    bounds: model.bounds,
   }));
 }
 
-/** In the catalogue's order, each once; null: all. Throws `unknown-model`, naming the nearest and the valid ones. */
+function sourceText({ source, upstream }: ModelDefinition): string {
+  const origin = upstream === null ? '' : `${upstream.project} (${upstream.url}), `;
+  switch (source.kind) {
+    case 'package':
+      return `${origin}in npm ${source.name} ${source.version}`;
+    case 'built':
+      return `${origin}built here with seeded weights`;
+    case 'file':
+      return `${origin}${source.path}`;
+  }
+}
+
+/** In the catalogue's order, each once; null: the default suite. Throws `unknown-model`, naming the nearest and the valid ones. */
 export function findModels(ids: readonly string[] | null): ModelDefinition[] {
-  if (ids === null) return [...MODELS];
+  if (ids === null) return MODELS.filter(({ inDefaultSuite }) => inDefaultSuite);
   const valid = MODELS.map(({ id }) => id);
   for (const id of ids) {
     if (!valid.includes(id)) throw unknownModel(id, valid);

@@ -11,7 +11,9 @@ export interface ModelFile {
 
 /** Rejects with `model-missing`, or with `model-altered` when the hash is not the definition's. */
 export async function readModelFile(model: ModelDefinition, packageRoot: string): Promise<ModelFile> {
-  const path = findPackageFile(packageRoot, model.package.name, model.package.file);
+  const { source } = model;
+  if (source.kind !== 'package') throw new Fault('internal', `${model.id} does not come in a package`);
+  const path = findPackageFile(packageRoot, source.name, source.file);
   const bytes = await readBytes(path, 'model-missing');
   const found = sha256(bytes);
   if (found !== model.sha256) {

@@ -1,7 +1,20 @@
 /** The nouns of a plan: what is run, at which precision, by which provider. */
 
-/** Precisions in the order in which they are listed to people; fp32 is the reference of fidelity. */
-export const PRECISIONS = ['fp32', 'int8-dynamic'] as const;
+/**
+ * Precisions in the order in which they are listed to people; fp32 is the reference of fidelity. `pruned-N`:
+ * N % of the channels or neurons of each prunable layer are taken out; `sparse-50`: half of the weights are
+ * zeroed where they lie, which dense kernels do not notice.
+ */
+export const PRECISIONS = [
+  'fp32',
+  'fp16',
+  'int8-dynamic',
+  'int8-static',
+  'int4',
+  'pruned-25',
+  'pruned-50',
+  'sparse-50',
+] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
 /** ONNX Runtime execution providers that this version can run on. */

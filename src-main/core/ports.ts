@@ -6,7 +6,7 @@
 import type { Configuration } from './configuration.ts';
 import type { WireFault } from './errors.ts';
 import type { Domain, Tier } from './provenance.ts';
-import type { Fidelity } from './record/schema.ts';
+import type { Fidelity, Work } from './record/schema.ts';
 
 /** The part of `AbortSignal` that the core needs; core has neither Node's types nor the DOM's. */
 export interface StopSignal {
@@ -180,6 +180,7 @@ export interface WorkTrace {
 /** One configuration in a process of its own. */
 export interface Workload {
   readonly configuration: Configuration;
+  readonly work: Work;
   /** Loads the session and proves placement, fidelity and task. Rejects with a `Fault`. */
   prepare(signal: StopSignal): Promise<PreparedWorkload>;
   /** Begins to run inferences; resolves when the first has ended. */

@@ -8,6 +8,7 @@ import {
   throughputPerS,
   type EnergySummary,
 } from '#core/protocol/summary.ts';
+import { isDegraded } from '#core/fidelity.ts';
 import { judge } from '#core/protocol/verdict.ts';
 import { rankByRounds } from '#core/ranking/rank.ts';
 import type { Row, Window } from '#core/record/schema.ts';
@@ -25,14 +26,34 @@ export function buildRows(lanes: readonly Lane[], idle: IdleWindows, constants: 
   // A tier ranks only against its own.
   for (const tier of new Set(rows.map(({ row }) => row.tier))) {
     const peers = rows.filter(({ row }) => row.tier === tier && isRankable(row));
-    const ranks = rankByRounds(
-      peers.map(({ summary }) => summary.netByRound),
-      peers[0]?.summary.idleVarianceW2 ?? NaN,
+    const holding = peers.filter(({ row }) => !isDegraded(row));
+    rank(holding, 0, constants.separationLevel);
+    // A frugal wrong answer does not win: all that hold come before all that do not.
+    rank(
+      peers.filter(({ row }) => isDegraded(row)),
+      holding.length,
       constants.separationLevel,
     );
-    for (const [index, { row }] of peers.entries()) row.rank = ranks[index] ?? null;
   }
   return rows.map(({ row }) => row).sort(byRank);
+}
+
+interface Ranked {
+  readonly row: Row;
+  readonly summary: EnergySummary;
+}
+
+/** Among themselves, behind the `before` rows that come first. */
+function rank(peers: readonly Ranked[], before: number, level: number): void {
+  const ranks = rankByRounds(
+    peers.map(({ summary }) => summary.netByRound),
+    peers[0]?.summary.idleVarianceW2 ?? NaN,
+    level,
+  );
+  for (const [index, { row }] of peers.entries()) {
+    const own = ranks[index] ?? null;
+    row.rank = own === null ? null : own + before;
+  }
 }
 
 const isRankable = (row: Row): boolean =>
@@ -48,15 +69,15 @@ function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constan
   const tier = meter?.info.tier ?? null;
   const latencySketch = [...lane.latencyCounts].sort(([a], [b]) => a - b);
   const judged = judge(summary, windows, tier, constants);
-  const wrongAnswer =
-    prepared?.fidelity?.task?.passed === false ? [`wrong answer: ${prepared.fidelity.task.detail}`] : [];
+  const shortfalls = (prepared?.fidelity?.shortfalls ?? []).map((text) => `degraded: ${text}`);
   return {
     ...configuration,
+    work: lane.workload.work,
     variantSha256: prepared?.variantSha256 ?? null,
     tier,
     domains: [...(meter?.info.summed ?? [])],
     verdict: fault === null ? judged.verdict : 'failed',
-    reasons: fault === null ? [...wrongAnswer, ...judged.reasons] : [`${fault.message}. ${fault.remedy}`],
+    reasons: fault === null ? [...shortfalls, ...judged.reasons] : [`${fault.message}. ${fault.remedy}`],
     rank: null,
     netJ: summary.netJ,
     grossJ: summary.grossJ,

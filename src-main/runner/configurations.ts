@@ -18,7 +18,7 @@ export function configurationsOf(
 ): Chosen[] {
   const threads = request.threads ?? defaultThreads(machine);
   const chosen = models.flatMap((model) =>
-    PRECISIONS.filter((precision) => request.precisions?.includes(precision) ?? true)
+    PRECISIONS.filter((precision) => (request.precisions ?? model.usualPrecisions).includes(precision))
       .filter((precision) => model.precisions.includes(precision))
       .flatMap((precision) =>
         PROVIDERS.filter((provider) => request.providers?.includes(provider) ?? true).map((provider) => ({

@@ -48,16 +48,20 @@ export function lazyWorkload(configuration: Configuration, source: ModelSource):
   };
   return {
     configuration,
+    work: model.work,
     async prepare(signal) {
       const variant = await prepareVariant(model, configuration.precision, places);
+      const { check } = model;
       const assets = await loadAssets(model, places.packageRoot);
       workload = createWorkload({
         configuration,
+        work: model.work,
+        bounds: configuration.precision === 'fp32' ? null : model.bounds,
         variant,
         feeds: model.inputs(assets),
         classOutput: model.classOutput,
         reference,
-        check: (run) => model.check(run, assets),
+        check: check && ((run) => check(run, assets)),
         launch,
       });
       return workload.prepare(signal);

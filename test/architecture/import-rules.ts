@@ -22,14 +22,16 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src-main/meters': { may: [CORE, 'node:', 'koffi', 'zod'] },
   'src-main/host': { may: [CORE, 'node:', 'systeminformation'] },
   'src-main/inference': { may: [CORE, 'node:', 'onnxruntime-node', 'zod'] },
-  'src-main/precision': { may: [CORE, 'node:', 'protobufjs'] },
+  'src-main/precision': { may: [CORE, 'node:', 'protobufjs', '@petamoriken/float16'] },
   'src-main/store': { may: [CORE, 'node:', 'proper-lockfile', 'write-file-atomic'] },
 
-  models: { may: [CORE] },
+  models: { may: [CORE, 'models/builders'] },
+  // Writes ONNX with the same toolkit that the rewrites use.
+  'models/builders': { may: [CORE, 'models/definition.ts', 'src-main/precision/onnx'] },
   'src-main/catalogue': {
     may: [
       ...[CORE, 'models', 'src-main/precision', 'src-main/inference', 'node:'],
-      ...['pngjs', 'write-file-atomic', 'proper-lockfile', 'zod'],
+      ...['fflate', 'jpeg-js', 'pngjs', 'proper-lockfile', 'undici', 'write-file-atomic', 'zod'],
     ],
   },
   'src-main/engine': { may: [CORE] },

@@ -34,7 +34,9 @@ describe('the import rules', () => {
     const folders = [...under('src-main'), ...under('src-renderer')].map((folder) =>
       folder === 'src-renderer/features' ? 'src-renderer/features/*' : folder,
     );
-    expect(Object.keys(RULES).sort()).toEqual([...folders, 'src-renderer', 'models'].sort());
+    expect(Object.keys(RULES).sort()).toEqual(
+      [...folders, 'src-renderer', 'models', 'models/builders'].sort(),
+    );
   });
 
   it('are about packages that package.json names, and that an installed program has', () => {

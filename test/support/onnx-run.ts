@@ -1,6 +1,7 @@
 /** Runs model bytes in ONNX Runtime on the CPU. */
 import { createHash } from 'node:crypto';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { integerOptions, readCpuFlags } from '#inference/worker/integer-kernels.ts';
 import type { TensorMap } from '#core/tensor.ts';
 
 export type Floats = Readonly<
@@ -19,6 +20,8 @@ export async function withSession<R>(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
+    // As the worker does, so that answers are right on processors without VNNI, too.
+    ...integerOptions(process.arch, await readCpuFlags()),
   });
   try {
     return await use(async (feeds) => plain(await session.run(toOrt(feeds))));

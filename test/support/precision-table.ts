@@ -8,8 +8,8 @@ import { readFile } from 'node:fs/promises';
 import { loadAssets } from '#catalogue/inputs.ts';
 import { readModelFile } from '#catalogue/model-file.ts';
 import { compareOutputs } from '#core/fidelity.ts';
-import type { ModelDefinition } from '#models/definition.ts';
-import { MODELS } from '#models/list.ts';
+import type { TrainedModel } from '#models/definition.ts';
+import { TRAINED_MODELS } from '#models/list.ts';
 import { makeVariant } from '#precision/variants.ts';
 import { alternate, type Timing } from './alternate.ts';
 import { modelBytes, node, noise, weights } from './onnx-models.ts';
@@ -42,7 +42,7 @@ function printHead(cells: readonly string[]): void {
   printRow(cells.map(() => '---'));
 }
 
-async function modelRow(model: ModelDefinition): Promise<string[]> {
+async function modelRow(model: TrainedModel): Promise<string[]> {
   const assets = await loadAssets(model, PACKAGE_ROOT);
   const { path } = await readModelFile(model, PACKAGE_ROOT);
   const shipped = await readFile(path);
@@ -98,7 +98,7 @@ function timing(of: Timing | undefined): string {
 
 const columns = THREADS.map((threads) => `ms, ${threads} thread${threads > 1 ? 's' : ''}`);
 printHead(['model', 'MB', 'layers changed / left', 'against fp32', 'task', ...columns, 'converted, ms']);
-for (const model of MODELS) printRow(await modelRow(model));
+for (const model of TRAINED_MODELS) printRow(await modelRow(model));
 process.stdout.write('\n');
 printHead(['convolution', 'float, ms', 'ConvInteger, ms', 'MatMulInteger on patches, ms']);
 for (const convolution of CONVOLUTIONS) printRow(await convolutionRow(convolution));

@@ -7,14 +7,14 @@ import { prepareVariant } from '#catalogue/variants.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
 import { runReference } from '#inference/reference.ts';
 import { createWorkload, type WorkloadOptions } from '#inference/worker/worker-workload.ts';
-import type { ModelDefinition } from '#models/definition.ts';
+import type { TrainedModel } from '#models/definition.ts';
 import { buildWorker } from './build-worker.ts';
 
 export const PACKAGE_ROOT = join(import.meta.dirname, '../..');
 
 /** Wired as the runner wires it; `changes` replaces single options. */
 export async function realWorkload(
-  model: ModelDefinition,
+  model: TrainedModel,
   configuration: Partial<Configuration> = {},
   changes: Partial<WorkloadOptions> = {},
   cacheDir = join(PACKAGE_ROOT, 'out/test-cache'),
@@ -35,6 +35,8 @@ export async function realWorkload(
       batch: 1,
       ...configuration,
     },
+    work: model.work,
+    bounds: model.bounds,
     variant: await prepareVariant(model, configuration.precision ?? 'fp32', places),
     feeds,
     classOutput: model.classOutput,

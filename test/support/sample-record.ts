@@ -40,6 +40,7 @@ export function sampleRow(changes: Partial<Row> = {}): Row {
     device: 'cpu',
     threads: 2,
     batch: 1,
+    work: { unit: 'inference', perInference: 1 },
     tier: 'counter',
     domains: ['package'],
     verdict: 'trusted',

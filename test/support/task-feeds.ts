@@ -1,13 +1,13 @@
 /** What a model's own task feeds it. */
 import type { TensorMap } from '#core/tensor.ts';
-import type { Assets, ModelDefinition } from '#models/definition.ts';
+import type { Assets, TrainedModel } from '#models/definition.ts';
 import { withSession } from './onnx-run.ts';
 
 /**
  * Every feed of the model's task, recorded while the bytes as shipped do it. A state that goes from one
  * inference to the next is theirs, so that the answers of a variant can be compared one by one.
  */
-export function taskFeeds(model: ModelDefinition, shipped: Uint8Array, assets: Assets): Promise<TensorMap[]> {
+export function taskFeeds(model: TrainedModel, shipped: Uint8Array, assets: Assets): Promise<TensorMap[]> {
   return withSession(shipped, async (run) => {
     const feeds: TensorMap[] = [];
     await model.check((each) => {

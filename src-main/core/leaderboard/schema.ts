@@ -68,6 +68,7 @@ export const submissionSchema = z.object({
     device: row.device,
     threads: row.threads,
     batch: row.batch,
+    work: row.work,
   }),
   scenario: plan.shape.scenario,
   constants: plan.shape.constants,

@@ -69,7 +69,11 @@ function entryOf(record: RunRecord, row: Row, meter: UsedMeter, label: string): 
     results: row,
     meter: { ...meter, source: publicText(meter.source) },
     reasons: row.reasons.map(publicText),
-    fidelity: row.fidelity && { ...row.fidelity, task: task && { ...task, detail: publicText(task.detail) } },
+    fidelity: row.fidelity && {
+      ...row.fidelity,
+      task: task && { ...task, detail: publicText(task.detail) },
+      shortfalls: row.fidelity.shortfalls.map(publicText),
+    },
     conditions: conditionsOf(row.windows),
     signature: null,
   };

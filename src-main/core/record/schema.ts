@@ -59,6 +59,18 @@ export const windowSchema = z.object({
   flags: z.array(z.enum(WINDOW_FLAGS)),
 });
 
+/** What a reduced precision must keep; a task that the model has must succeed besides. */
+export const fidelityBoundsSchema = z.object({
+  minSqnrDb: finite.nullable(),
+  minTop1Agreement: z.number().min(0).max(1).nullable(),
+});
+export type FidelityBounds = z.infer<typeof fidelityBoundsSchema>;
+
+export const WORK_UNITS = ['inference', 'token'] as const;
+/** What people count, and how much of it one inference does: a prefill of 128 tokens does 128. */
+export const workSchema = z.object({ unit: z.enum(WORK_UNITS), perInference: positive });
+export type Work = z.infer<typeof workSchema>;
+
 export const fidelitySchema = z.object({
   /** Inputs over which the outputs were compared with fp32 on the CPU. */
   inputs: z.int().positive(),
@@ -70,6 +82,12 @@ export const fidelitySchema = z.object({
   top1Agreement: z.number().min(0).max(1).nullable(),
   /** The model's own task check, e.g. the text that was read. */
   task: z.object({ passed: z.boolean(), detail: z.string() }).nullable(),
+  /** The least that the model's definition asks of a reduced precision; null: it states none. */
+  bounds: fidelityBoundsSchema.nullable(),
+  /** False: degraded, not ranked above one that holds. null: no bounds, or nothing to hold them against. */
+  holds: z.boolean().nullable(),
+  /** What falls short of the bounds, in words; empty where it holds. */
+  shortfalls: z.array(z.string()),
 });
 export type Fidelity = z.infer<typeof fidelitySchema>;
 
@@ -83,6 +101,8 @@ export const rowSchema = z.object({
   device: z.enum(['cpu', 'gpu', 'npu']),
   threads: z.int().positive(),
   batch: z.int().positive(),
+  /** All figures are per inference; divided by `perInference` they are per unit. */
+  work: workSchema,
   /** null: no meter covers this device. */
   tier: z.enum(TIERS).nullable(),
   /** What the energy covers: the domains that were summed. */

@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
-import { compareOutputs, unknownAgreement } from '#core/fidelity.ts';
+import { compareOutputs, judgeFidelity, unknownAgreement } from '#core/fidelity.ts';
 import type { PreparedWorkload, StopSignal, Workload } from '#core/ports.ts';
-import type { Fidelity } from '#core/record/schema.ts';
+import type { Fidelity, FidelityBounds, Work } from '#core/record/schema.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import { createClient, type WorkerClient } from './client.ts';
 
 export interface WorkloadOptions {
   readonly configuration: Configuration;
+  readonly work: Work;
+  /** What a reduced precision must keep; null: nothing is asked. */
+  readonly bounds: FidelityBounds | null;
   /** The bytes to run, and their hash. */
   readonly variant: { readonly path: string; readonly sha256: string };
   /** Compared with the reference; the first is what the windows run. */
@@ -21,10 +24,12 @@ export interface WorkloadOptions {
   readonly classOutput: string | null;
   /** Outputs of fp32 on the CPU for the same feeds, asked for once; null when there is no reference. */
   readonly reference: () => Promise<readonly TensorMap[] | null>;
-  /** The model's own task. */
-  readonly check: (
-    run: (feeds: TensorMap) => Promise<TensorMap>,
-  ) => Promise<{ readonly passed: boolean; readonly detail: string }>;
+  /** The model's own task; null: none is known. */
+  readonly check:
+    | ((
+        run: (feeds: TensorMap) => Promise<TensorMap>,
+      ) => Promise<{ readonly passed: boolean; readonly detail: string }>)
+    | null;
   readonly launch: WorkerLauncher;
 }
 
@@ -34,6 +39,7 @@ export function createWorkload(options: WorkloadOptions): Workload {
     launched ?? Promise.reject(new Fault('internal', 'the workload was used before it was prepared'));
   return {
     configuration: options.configuration,
+    work: options.work,
     async prepare(signal) {
       launched ??= options.launch().then((channel) => createClient(channel));
       const client = await launched;
@@ -81,9 +87,10 @@ async function prepare(client: WorkerClient, options: WorkloadOptions): Promise<
   const agreement = reference
     ? compareOutputs(reference, outputs, options.classOutput)
     : unknownAgreement(outputs.length);
-  const task = await options.check((feeds) => client.call('infer', { feeds }));
+  const task = (await options.check?.((feeds) => client.call('infer', { feeds }))) ?? null;
   refuseBrokenModel(options.configuration, task);
-  return { placement, fidelity: { ...agreement, task }, variantSha256: options.variant.sha256 };
+  const fidelity = judgeFidelity(agreement, task, options.bounds);
+  return { placement, fidelity, variantSha256: options.variant.sha256 };
 }
 
 /** Loads the variant and returns its placement. The profile is deleted here even if the worker dies over it. */
@@ -105,7 +112,7 @@ async function loadModel(
 }
 
 /** At a reduced precision a failed task is a finding, and stands in the row; at fp32 the model is broken. */
-function refuseBrokenModel({ model, precision }: Configuration, task: NonNullable<Fidelity['task']>): void {
-  if (task.passed || precision !== 'fp32') return;
+function refuseBrokenModel({ model, precision }: Configuration, task: Fidelity['task']): void {
+  if (task === null || task.passed || precision !== 'fp32') return;
   throw new Fault('task-check-failed', `${model} at fp32 failed its own task: ${task.detail}`);
 }

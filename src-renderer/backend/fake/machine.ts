@@ -54,7 +54,14 @@ const model = (id: string, title: string, task: string, digit: string): Suite['m
   packageLicence: 'MIT',
   weightsLicence: 'Apache-2.0',
   sha256: sha(digit),
+  kind: 'trained',
+  inDefaultSuite: true,
+  cost: { macs: 1_200_000_000, parameters: 1_100_000, bytes: 4_700_000 },
+  work: { unit: 'inference', perInference: 1 },
+  takes: [{ name: 'x', type: 'float32', dims: [1, 3, 480, 640], meaning: 'picture, planes blue, green, red' }],
   precisions: ['fp32', 'int8-dynamic'],
+  usualPrecisions: ['fp32', 'int8-dynamic'],
+  bounds: { minSqnrDb: 18, minTop1Agreement: null },
 });
 
 export const SUITE: Suite = {

@@ -67,6 +67,7 @@ function fakeRow(suite: Suite, figures: Figures, rounds: number): Row {
     device: 'cpu',
     threads: 4,
     batch: 1,
+    work: { unit: 'inference', perInference: 1 },
     tier: estimated ? 'estimate' : 'counter',
     domains: ['package'],
     verdict: estimated ? 'estimated' : noisy ? 'noisy' : 'trusted',
@@ -86,7 +87,8 @@ function fakeRow(suite: Suite, figures: Figures, rounds: number): Row {
   };
   if (precision === 'int8-dynamic') {
     const task = { passed: true, detail: 'same answer as fp32' };
-    row.fidelity = { inputs: 32, cosine: 0.9991, sqnrDb: 27.4, maxAbsError: 0.04, top1Agreement: 1, task };
+    const agreement = { inputs: 32, cosine: 0.9991, sqnrDb: 27.4, maxAbsError: 0.04, top1Agreement: 1 };
+    row.fidelity = { ...agreement, task, bounds: null, holds: true, shortfalls: [] };
   }
   return row;
 }

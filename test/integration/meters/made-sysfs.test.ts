@@ -33,6 +33,7 @@ function sleepingWorkload(): Workload {
   };
   return {
     configuration: configuration('sleeper'),
+    work: { unit: 'inference', perInference: 1 },
     prepare: () => Promise.resolve({ placement: { cpu: 1 }, fidelity: null, variantSha256: 'b'.repeat(64) }),
     start: () => {
       startS = monotonicClock.nowS();

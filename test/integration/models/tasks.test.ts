@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Precision } from '#core/configuration.ts';
 import type { PreparedWorkload } from '#core/ports.ts';
-import type { ModelDefinition } from '#models/definition.ts';
-import { MODELS } from '#models/list.ts';
+import type { TrainedModel } from '#models/definition.ts';
+import { TRAINED_MODELS } from '#models/list.ts';
 import { NEVER, realWorkload } from '#test/support/real-workload.ts';
 
-async function prepared(model: ModelDefinition, precision: Precision): Promise<PreparedWorkload> {
+async function prepared(model: TrainedModel, precision: Precision): Promise<PreparedWorkload> {
   const workload = await realWorkload(model, { precision });
   try {
     return await workload.prepare(NEVER);
@@ -14,7 +14,7 @@ async function prepared(model: ModelDefinition, precision: Precision): Promise<P
   }
 }
 
-describe.each(MODELS)('$id', (model) => {
+describe.each(TRAINED_MODELS)('$id', (model) => {
   it('does its task at fp32 and answers as its reference does', async () => {
     const { fidelity, placement, variantSha256 } = await prepared(model, 'fp32');
     expect(fidelity?.task).toMatchObject({ passed: true });

@@ -33,6 +33,7 @@ export const configuration = (
 /** A workload whose true energy per inference is `powerW × latencyS`. */
 export class SimulatedWorkload implements Workload {
   readonly configuration: Configuration;
+  readonly work = { unit: 'inference', perInference: 1 } as const;
   readonly behaviour: Behaviour;
   closed = false;
   readonly #clock: Clock;

