@@ -49,7 +49,7 @@ type Rewrite = (model: ModelProto, context: RewriteContext) => ModelProto;
 const REWRITES: Record<Precision, Rewrite | null> = {
   fp32: null,
   fp16: toFp16,
-  'int8-dynamic': (model, { report }) => quantizeDynamic(model, report),
+  'int8-dynamic': (model, { report, settings }) => quantizeDynamic(model, report, settings.int8.weights),
   'int8-static': quantizeStatic,
   int4: toInt4,
   'pruned-25': (model, { report }) => prune(model, 0.25, report),

@@ -1,7 +1,7 @@
 /** Runs model bytes in ONNX Runtime on the CPU. */
 import { createHash } from 'node:crypto';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { integerOptions, readCpuFlags } from '#inference/worker/integer-kernels.ts';
+import { integerOptions, readCpuFlags, withIntegerOptions } from '#inference/worker/integer-kernels.ts';
 import type { TensorMap } from '#core/tensor.ts';
 
 export type Floats = Readonly<
@@ -16,13 +16,12 @@ export async function withSession<R>(
   use: (run: Run) => Promise<R>,
   threads = 1,
 ): Promise<R> {
-  const session = await InferenceSession.create(bytes, {
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    // As the worker does, so that answers are right on processors without VNNI, too.
-    ...integerOptions(process.arch, await readCpuFlags()),
-  });
+  const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
+  // As the worker does, so that models with int8 weights answer right on processors without VNNI, too.
+  const integer = integerOptions(process.arch, await readCpuFlags());
+  const session = await withIntegerOptions(integer, (more) =>
+    InferenceSession.create(bytes, { ...options, ...more }),
+  );
   try {
     return await use(async (feeds) => plain(await session.run(toOrt(feeds))));
   } finally {

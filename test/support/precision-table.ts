@@ -12,6 +12,7 @@ import type { TrainedModel } from '#models/definition.ts';
 import { TRAINED_MODELS } from '#models/list.ts';
 import { makeVariant } from '#precision/variants.ts';
 import { alternate, type Timing } from './alternate.ts';
+import { MACHINE_SETTINGS } from './machine-settings.ts';
 import { modelBytes, node, noise, weights } from './onnx-models.ts';
 import { runAll, withSession } from './onnx-run.ts';
 import { taskFeeds, textured } from './task-feeds.ts';
@@ -30,7 +31,8 @@ const CONVOLUTIONS = [
   [512, 512, 3, 7],
 ] as const;
 
-const int8 = (bytes: Uint8Array): Uint8Array => makeVariant(bytes, 'int8-dynamic').bytes;
+const int8 = (bytes: Uint8Array): Uint8Array =>
+  makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS }).bytes;
 const megabytes = (bytes: Uint8Array): string => (bytes.length / 1e6).toFixed(2);
 
 function printRow(cells: readonly string[]): void {
@@ -47,7 +49,7 @@ async function modelRow(model: TrainedModel): Promise<string[]> {
   const { path } = await readModelFile(model, PACKAGE_ROOT);
   const shipped = await readFile(path);
   const startedMs = performance.now();
-  const { bytes, report } = makeVariant(shipped, 'int8-dynamic');
+  const { bytes, report } = makeVariant(shipped, 'int8-dynamic', { settings: MACHINE_SETTINGS });
   const convertedMs = performance.now() - startedMs;
   const layers = report.changed.filter(({ op }) => ['Conv', 'MatMul', 'Gemm'].includes(op));
   const own = await taskFeeds(model, shipped, assets);

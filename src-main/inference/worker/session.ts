@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { InferenceSession } from 'onnxruntime-node';
 import { Fault } from '#core/errors.ts';
-import { integerOptions, readCpuFlags } from './integer-kernels.ts';
+import { integerOptions, readCpuFlags, withIntegerOptions } from './integer-kernels.ts';
 import type { Ask } from './messages.ts';
 
 type SessionFor = Pick<Ask<'load'>, 'path' | 'provider' | 'threads'>;
@@ -33,10 +33,12 @@ export async function openSession(
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: ERRORS_ONLY,
-    ...integerOptions(process.arch, await readCpuFlags()),
     ...extra,
   };
-  return InferenceSession.create(bytes, options).catch((cause: unknown) => {
+  const integer = integerOptions(process.arch, await readCpuFlags());
+  const create = (more: InferenceSession.SessionOptions) =>
+    InferenceSession.create(bytes, { ...options, ...more });
+  return withIntegerOptions(integer, create).catch((cause: unknown) => {
     const reason = reasonOf(cause);
     // ONNX Runtime gives no code, only its text; this is what it says of bytes that are not a model.
     const code = /protobuf|INVALID_PROTOBUF|INVALID_GRAPH/i.test(reason) ? 'model-corrupt' : 'session-failed';

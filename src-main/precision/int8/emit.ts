@@ -39,7 +39,7 @@ function emitMatrix(layer: MatrixLayer, { draft, store }: Site): Emitted | null 
   const integers = draft.add('MatMulInteger', output, factors);
   const gain = weights.scales.map((scale) => scale * layer.gain);
   draft.rescaled(integers, activation, { gain, offset: layer.bias, dims: [outputs] }, output, output);
-  return { what: 'MatMulInteger; int8 weights, a scale and zero point a column', absorbed: [] };
+  return { what: `MatMulInteger; ${store.form} weights, a scale and zero point a column`, absorbed: [] };
 }
 
 function emitConv(layer: ConvLayer, site: Site): Emitted | null {
@@ -77,7 +77,7 @@ function emitPatches(
   layer: ConvLayer,
   geometry: Geometry,
   made: Rescaled,
-  { draft, constants }: Site,
+  { draft, constants, store }: Site,
 ): string {
   const { weights, gain, output } = made;
   const activation = draft.quantized(layer.activation);
@@ -89,7 +89,8 @@ function emitPatches(
   const floats = draft.rescaled(integers, activation, { gain, offset, dims }, output);
   draft.channelsSecond(floats, layer.dims.length, output);
   const count = tapCount(geometry);
-  return `MatMulInteger on ${count === 1 ? 'pixels' : `patches of ${count}`}; int8 weights, a scale and zero point a channel`;
+  const on = count === 1 ? 'pixels' : `patches of ${count}`;
+  return `MatMulInteger on ${on}; ${store.form} weights, a scale and zero point a channel`;
 }
 
 function emitConvInteger(layer: ConvLayer, made: Rescaled, { draft }: Site): string {

@@ -4,8 +4,12 @@ import type { GraphProto, TensorProto } from '../onnx/messages.ts';
 import type { FreshNames } from '../onnx/names.ts';
 import type { Constant } from '../onnx/scope.ts';
 import { floatsOf } from '../onnx/tensors.ts';
+import type { VariantSettings } from '../settings.ts';
 import type { WeightLayout } from './weights.ts';
 import { asPatchMatrix, asUnsigned, quantizeWeights, UNSIGNED_ZERO_POINT } from './weights.ts';
+
+/** How the integers of a matrix are stored; the values that they stand for are the same. */
+export type WeightForm = VariantSettings['int8']['weights'];
 
 export interface StoredWeights {
   readonly name: string;
@@ -18,20 +22,26 @@ export interface StoredWeights {
 interface Form extends WeightLayout {
   /** Tells the forms of one tensor apart. */
   readonly suffix: string;
-  /** From the quantized values in the order of the float ones to the tensor that the operator takes. */
-  readonly build: (name: string, values: Int8Array) => TensorProto;
+  readonly storage: WeightForm;
+  /** From the quantized values in the order of the float ones to those of the tensor that the operator takes. */
+  readonly arrange: (values: Int8Array) => Int8Array;
+  /** Of that tensor. */
+  readonly dims: readonly number[];
 }
 
 export class WeightStore {
+  /** Of the matrices; a convolution's weights are unsigned always. */
+  readonly form: WeightForm;
   readonly #names: FreshNames;
   readonly #root: GraphProto;
   readonly #stored = new Map<TensorProto, Map<string, StoredWeights | null>>();
   readonly #initializers = new Map<GraphProto, TensorProto[]>();
   #zeroPoint: string | null = null;
 
-  constructor(root: GraphProto, names: FreshNames) {
+  constructor(root: GraphProto, names: FreshNames, form: WeightForm) {
     this.#root = root;
     this.#names = names;
+    this.form = form;
   }
 
   /** What belongs to `graph`, which owns the float weights. */
@@ -39,39 +49,44 @@ export class WeightStore {
     return this.#initializers.get(graph) ?? [];
   }
 
-  /** int8 [inputs, outputs] for MatMulInteger; null where the weights hold NaN or infinity. */
+  /** [inputs, outputs] for MatMulInteger; null where the weights hold NaN or infinity. */
   matrix(weight: Constant, inputs: number, outputs: number, outputsFirst: boolean): StoredWeights | null {
     if (outputsFirst) return this.patchMatrix(weight, inputs, outputs, 1);
     return this.#store(weight, {
-      suffix: 'int8',
+      suffix: this.form,
       channels: outputs,
       channelsLast: true,
       symmetric: false,
-      build: (name, values) => int8Tensor(name, [inputs, outputs], values),
+      storage: this.form,
+      arrange: (values) => values,
+      dims: [inputs, outputs],
     });
   }
 
-  /** int8 [taps × inputs, outputs] of [outputs, inputs, taps]; null as above. */
+  /** [taps × inputs, outputs] of [outputs, inputs, taps]; null as above. */
   patchMatrix(weight: Constant, inputs: number, outputs: number, taps: number): StoredWeights | null {
     return this.#store(weight, {
-      suffix: 'columns_int8',
+      suffix: `columns_${this.form}`,
       channels: outputs,
       channelsLast: false,
       symmetric: false,
-      build: (name, values) =>
-        int8Tensor(name, [taps * inputs, outputs], asPatchMatrix(values, outputs, inputs, taps)),
+      storage: this.form,
+      arrange: (values) => asPatchMatrix(values, outputs, inputs, taps),
+      dims: [taps * inputs, outputs],
     });
   }
 
   /** uint8 [outputs, inputs, kernel…] for ConvInteger, which ONNX Runtime has for unsigned weights only. */
   convolution(weight: Constant, dims: readonly number[], outputs: number): StoredWeights | null {
     return this.#store(weight, {
-      suffix: 'uint8',
+      suffix: 'kernel_uint8',
       channels: outputs,
       channelsLast: false,
       // It takes one zero point for all channels, so each channel must have the same.
       symmetric: true,
-      build: (name, values) => uint8Tensor(name, dims, asUnsigned(values)),
+      storage: 'uint8',
+      arrange: (values) => values,
+      dims,
     });
   }
 
@@ -80,9 +95,9 @@ export class WeightStore {
     this.#stored.set(tensor, forms);
     const known = forms.get(form.suffix);
     if (known !== undefined) return known;
-    const stored = this.#make(tensor, owner, form);
-    forms.set(form.suffix, stored);
-    return stored;
+    const made = this.#make(tensor, owner, form);
+    forms.set(form.suffix, made);
+    return made;
   }
 
   #make(tensor: TensorProto, owner: GraphProto, form: Form): StoredWeights | null {
@@ -91,11 +106,11 @@ export class WeightStore {
     if (quantized === null) return null;
     // A tensor in a Constant node's attribute is often nameless.
     const name = this.#names.next(`${tensor.name || 'weight'}_${form.suffix}`);
-    this.#add(owner, form.build(name, quantized.values));
+    this.#add(owner, stored(name, form.dims, form.arrange(quantized.values), form.storage));
     const { scales, zeroPoints } = quantized;
     if (form.symmetric) return { name, scales, zeroPoint: this.#unsignedZeroPoint() };
     const zeroPoint = this.#names.next(`${name}_zero_point`);
-    this.#add(owner, int8Tensor(zeroPoint, [zeroPoints.length], zeroPoints));
+    this.#add(owner, stored(zeroPoint, [zeroPoints.length], zeroPoints, form.storage));
     return { name, scales, zeroPoint };
   }
 
@@ -111,4 +126,8 @@ export class WeightStore {
     const list = this.#initializers.get(graph) ?? [];
     this.#initializers.set(graph, [...list, tensor]);
   }
+}
+
+function stored(name: string, dims: readonly number[], values: Int8Array, as: WeightForm): TensorProto {
+  return as === 'int8' ? int8Tensor(name, dims, values) : uint8Tensor(name, dims, asUnsigned(values));
 }

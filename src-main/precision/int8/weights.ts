@@ -92,7 +92,10 @@ export function asPatchMatrix(values: Int8Array, outputs: number, inputs: number
 /** The value that stands for 0 in unsigned weights. */
 export const UNSIGNED_ZERO_POINT = 128;
 
-/** Symmetric weights around `UNSIGNED_ZERO_POINT`, for kernels that take unsigned ones only. */
+/**
+ * The same numbers, zero points included, counted from −128: q_u − z_u = q − z. For kernels that take unsigned
+ * weights only, and for processors on which only those are exact.
+ */
 export function asUnsigned(values: Int8Array): Uint8Array {
   return Uint8Array.from(values, (value) => value + UNSIGNED_ZERO_POINT);
 }

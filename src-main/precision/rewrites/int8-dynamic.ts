@@ -6,7 +6,7 @@ import { Fault } from '#core/errors.ts';
 import { decide } from '../int8/decide.ts';
 import { emit, type Site } from '../int8/emit.ts';
 import { GraphDraft } from '../int8/graph-draft.ts';
-import { WeightStore } from '../int8/weight-store.ts';
+import { type WeightForm, WeightStore } from '../int8/weight-store.ts';
 import { dropUnused } from '../onnx/drop-unused.ts';
 import { amend } from '../onnx/make.ts';
 import type { GraphProto, ModelProto, NodeProto } from '../onnx/messages.ts';
@@ -33,14 +33,14 @@ const SHOWN_REASONS = 3;
 const UNQUANTIZABLE = { why: 'its weights hold NaN or infinity' };
 
 /** Throws `precision-not-applicable` where nothing in the model can be quantized. */
-export function quantizeDynamic(model: ModelProto, report: ReportBuilder): ModelProto {
+export function quantizeDynamic(model: ModelProto, report: ReportBuilder, form: WeightForm): ModelProto {
   const ready = upgradeIr(upgradeOpset(model, report));
   const { graph } = ready;
   if (graph === null) return ready;
   refuseExternalData(graph);
   const names = new FreshNames(graph);
   const constants = new SharedConstants(names);
-  const workshop = { names, store: new WeightStore(graph, names), constants, report };
+  const workshop = { names, store: new WeightStore(graph, names, form), constants, report };
   const changedBefore = report.changedCount;
   const quantized = quantizeGraph(graph, null, workshop);
   if (report.changedCount === changedBefore) throw nothingToQuantize(ready, report);

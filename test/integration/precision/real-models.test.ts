@@ -11,6 +11,7 @@ import { writeModel } from '#precision/onnx/write.ts';
 import { ReportBuilder } from '#precision/report.ts';
 import { upgradeOpset } from '#precision/rewrites/opset-upgrade.ts';
 import { makeVariant } from '#precision/variants.ts';
+import { MACHINE_SETTINGS } from '#test/support/machine-settings.ts';
 import { fingerprint, runAll, withSession } from '#test/support/onnx-run.ts';
 import { assetsOf } from '#test/support/package-assets.ts';
 import { PACKAGE_ROOT } from '#test/support/real-workload.ts';
@@ -26,6 +27,8 @@ const MODELS = [
   { model: PP_OCRV4_CLS, opset: 9, layers: 4, byteShare: 0.82, minSqnrDb: 40, minCosine: 0.999 },
   { model: SILERO_VAD, opset: 16, layers: 8, byteShare: 0.78, minSqnrDb: 20, minCosine: 0.99 },
 ];
+
+const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS });
 
 describe.each(MODELS)('$model.id', ({ model, opset, layers, byteShare, minSqnrDb, minCosine }) => {
   const shipped = readModelFile(model, PACKAGE_ROOT).then(({ path }) => readFile(path));
@@ -52,7 +55,7 @@ describe.each(MODELS)('$model.id', ({ model, opset, layers, byteShare, minSqnrDb
   });
 
   it('does its task at int8', async () => {
-    const { bytes } = makeVariant(await shipped, 'int8-dynamic');
+    const { bytes } = quantize(await shipped);
     const assets = await assetsOf(model);
     const outcome = await withSession(bytes, (run) => model.check(run, assets));
     expect(outcome).toMatchObject({ passed: true });
@@ -60,7 +63,7 @@ describe.each(MODELS)('$model.id', ({ model, opset, layers, byteShare, minSqnrDb
 
   it('answers at int8 close to fp32, though not the same', async () => {
     const bytes = await shipped;
-    const variant = makeVariant(bytes, 'int8-dynamic');
+    const variant = quantize(bytes);
     const [reference, found] = [await runAll(bytes, await feeds), await runAll(variant.bytes, await feeds)];
     const { sqnrDb, cosine } = compareOutputs(reference, found, model.classOutput);
     expect(sqnrDb).toBeGreaterThan(minSqnrDb);
@@ -70,12 +73,12 @@ describe.each(MODELS)('$model.id', ({ model, opset, layers, byteShare, minSqnrDb
 
   it('gets smaller, says which layers changed, and why each other one did not', async () => {
     const bytes = await shipped;
-    const { bytes: variant, report } = makeVariant(bytes, 'int8-dynamic');
+    const { bytes: variant, report } = quantize(bytes);
     expect(variant.length / bytes.length).toBeLessThan(byteShare);
     const inWeights = (op: string): boolean => ['Conv', 'MatMul', 'Gemm'].includes(op);
     expect(report.changed.filter(({ op }) => inWeights(op))).toHaveLength(layers);
     expect(report.left.length).toBeGreaterThan(0);
     expect(report.left.every(({ node, why }) => node !== '' && why !== '')).toBe(true);
-    expect(Buffer.compare(makeVariant(bytes, 'int8-dynamic').bytes, variant)).toBe(0);
+    expect(Buffer.compare(quantize(bytes).bytes, variant)).toBe(0);
   });
 });

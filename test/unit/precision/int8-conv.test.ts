@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { floatTensor } from '#precision/onnx/make.ts';
 import { readModel } from '#precision/onnx/read.ts';
 import { makeVariant } from '#precision/variants.ts';
+import { MACHINE_SETTINGS } from '#test/support/machine-settings.ts';
 import { modelBytes, type ModelSpec, node, noise, weights } from '#test/support/onnx-models.ts';
 import { runFloats, sqnrDb } from '#test/support/onnx-run.ts';
 
@@ -51,7 +52,7 @@ const feedsFor = ({ space, channels = CHANNELS, shift = 0 }: ConvSpec) => {
   return { x: { dims, data } };
 };
 
-const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic');
+const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS });
 const opsOf = (bytes: Uint8Array): string[] =>
   (readModel(bytes).graph?.node ?? []).map(({ opType }) => opType);
 

@@ -4,11 +4,13 @@ import { floatTensor, int64Tensor, uint8Tensor } from '#precision/onnx/make.ts';
 import type { NodeProto, TensorProto } from '#precision/onnx/messages.ts';
 import { readModel } from '#precision/onnx/read.ts';
 import { makeVariant } from '#precision/variants.ts';
+import { MACHINE_SETTINGS } from '#test/support/machine-settings.ts';
 import { modelBytes, type ModelSpec, node, noise, weights } from '#test/support/onnx-models.ts';
 import { runFloats, sqnrDb } from '#test/support/onnx-run.ts';
 
 const SIZE = 128;
 const ROWS = 6;
+const FORM = MACHINE_SETTINGS.int8.weights;
 const X = { x: { dims: [ROWS, SIZE], data: noise(ROWS * SIZE, 7) } };
 /** Weights of some hundred inputs at 8 bits each give some 40 dB; one wrong column gives less than 25. */
 const GOOD_DB = 35;
@@ -22,7 +24,7 @@ const matMul = (spec: Partial<ModelSpec> = {}): Uint8Array =>
     ...spec,
   });
 
-const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic');
+const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS });
 
 const nodesOf = (bytes: Uint8Array): readonly NodeProto[] => readModel(bytes).graph?.node ?? [];
 const opsOf = (bytes: Uint8Array): string[] => nodesOf(bytes).map(({ opType }) => opType);
@@ -43,7 +45,7 @@ describe('MatMul at int8', () => {
       {
         node: 'MatMul:y',
         op: 'MatMul',
-        what: 'MatMulInteger; int8 weights, a scale and zero point a column',
+        what: `MatMulInteger; ${FORM} weights, a scale and zero point a column`,
       },
     ]);
     expect(report.left).toEqual([]);
@@ -118,8 +120,8 @@ describe('MatMul at int8', () => {
     });
     const { bytes: quantized } = quantize(bytes);
     expect(initializersOf(quantized).filter((name) => name.startsWith('w_'))).toEqual([
-      'w_int8',
-      'w_int8_zero_point',
+      `w_${FORM}`,
+      `w_${FORM}_zero_point`,
     ]);
     expect(await qualityDb(bytes)).toBeGreaterThan(30);
   });

@@ -5,6 +5,7 @@ import { writeModel } from '#precision/onnx/write.ts';
 import { ReportBuilder } from '#precision/report.ts';
 import { upgradeOpset } from '#precision/rewrites/opset-upgrade.ts';
 import { makeVariant } from '#precision/variants.ts';
+import { MACHINE_SETTINGS } from '#test/support/machine-settings.ts';
 import { create, graph, model, modelBytes, node, noise, weights } from '#test/support/onnx-models.ts';
 import { runFloats, sqnrDb } from '#test/support/onnx-run.ts';
 
@@ -30,7 +31,10 @@ describe('a model of an older operator set', () => {
     const upgraded = upgradeOpset(readModel(bytes), new ReportBuilder());
     expect(standardOpset(upgraded)).toBe(11);
     expect(await runFloats(writeModel(upgraded), X)).toEqual(await runFloats(bytes, X));
-    const quantized = await runFloats(makeVariant(bytes, 'int8-dynamic').bytes, X);
+    const quantized = await runFloats(
+      makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS }).bytes,
+      X,
+    );
     const { y = new Float32Array() } = await runFloats(bytes, X);
     expect(sqnrDb(y, quantized['y'] ?? new Float32Array())).toBeGreaterThan(30);
   });
@@ -86,14 +90,16 @@ describe('a model of an older operator set', () => {
       code: 'precision-not-applicable',
       message: expect.stringMatching(message) as string,
     });
-    expect(() => makeVariant(bytes, 'int8-dynamic')).toThrow(fault);
+    expect(() => makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS })).toThrow(fault);
     expect(makeVariant(bytes, 'fp32').bytes).toBe(bytes);
   });
 
   it('is refused when it has functions of its own', () => {
     const old = readModel(atOpset(9, [node('Relu', ['x'], 'm'), product]));
     const bytes = writeModel(amend(old, { functions: [Uint8Array.of(0x0a, 1, 0x66)] }));
-    expect(() => makeVariant(bytes, 'int8-dynamic')).toThrow(/functions of its own/);
+    expect(() => makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS })).toThrow(
+      /functions of its own/,
+    );
   });
 });
 
@@ -106,7 +112,7 @@ it('weights that IR 3 lists as inputs are constants, and no inputs any more afte
     outputs: { y: 2 },
     initializers: [...initializers, int64Tensor('shape', [-1, SIZE])],
   });
-  const { bytes: quantized } = makeVariant(bytes, 'int8-dynamic');
+  const { bytes: quantized } = makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS });
   expect(readModel(quantized).graph?.input.map(({ name }) => name)).toEqual(['x']);
   const [expected, found] = [await runFloats(bytes, X), await runFloats(quantized, X)];
   expect(sqnrDb(expected['y'] ?? new Float32Array(), found['y'] ?? new Float32Array())).toBeGreaterThan(30);

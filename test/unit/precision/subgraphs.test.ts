@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MACHINE_SETTINGS } from '#test/support/machine-settings.ts';
 import { BOOL, boolTensor, graph, modelBytes, node, noise, weights } from '#test/support/onnx-models.ts';
 import { int64Tensor } from '#precision/onnx/make.ts';
 import { DATA_TYPE } from '#precision/onnx/messages.ts';
@@ -7,8 +8,9 @@ import { makeVariant } from '#precision/variants.ts';
 import { runFloats, sqnrDb } from '#test/support/onnx-run.ts';
 
 const SIZE = 128;
+const FORM = MACHINE_SETTINGS.int8.weights;
 const X = { x: { dims: [4, SIZE], data: noise(4 * SIZE, 9) } };
-const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic');
+const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS });
 
 async function qualityDb(bytes: Uint8Array, feeds: Parameters<typeof runFloats>[1] = X): Promise<number> {
   const { y: expected = new Float32Array() } = await runFloats(bytes, feeds);
@@ -55,9 +57,12 @@ describe('graphs inside a node', () => {
     const { bytes, report } = quantize(choice());
     const outermost = readModel(bytes).graph;
     expect(report.changed.map((each) => each.node)).toEqual(['MatMul:then_y', 'MatMul:m', 'MatMul:else_y']);
-    expect(outermost?.initializer.map(({ name }) => name)).toEqual(['outer_int8', 'outer_int8_zero_point']);
+    expect(outermost?.initializer.map(({ name }) => name)).toEqual([
+      `outer_${FORM}`,
+      `outer_${FORM}_zero_point`,
+    ]);
     const inner = outermost?.node.at(-1)?.attribute.map(({ g }) => g) ?? [];
-    expect(inner[0]?.initializer.map(({ name }) => name)).toContain('own_int8');
+    expect(inner[0]?.initializer.map(({ name }) => name)).toContain(`own_${FORM}`);
     expect(inner[1]?.node.map(({ opType }) => opType)).toContain('DynamicQuantizeLinear');
   });
 
