@@ -50,8 +50,11 @@ export type ModelSource =
   | { readonly kind: 'package'; readonly name: string; readonly version: string; readonly file: string }
   /** Code of ours makes it: the same bytes on every machine. Takes seconds for a large one. */
   | { readonly kind: 'built'; build(): Uint8Array }
-  /** A file of the person's own, or one that was downloaded: an absolute path. */
-  | { readonly kind: 'file'; readonly path: string };
+  /**
+   * A file of the person's own, or one that was downloaded: an absolute path, and the names beside it of the files
+   * that hold its tensors; absent: the file is asked.
+   */
+  | { readonly kind: 'file'; readonly path: string; readonly dataFiles?: readonly string[] };
 
 export interface ModelDefinition {
   readonly id: string;

@@ -28,6 +28,8 @@ export interface Plan {
   readonly constants: ProtocolConstants;
   /** What the record says of its origin; the engine only passes it on. */
   readonly origin: Pick<RunRecord, 'synthetic' | 'software' | 'machine' | 'meters'>;
+  /** What a person should know of the plan itself, e.g. what was asked for and is not in it. */
+  readonly notices?: readonly string[];
 }
 
 export interface Ports {
@@ -116,6 +118,7 @@ class Run {
       startedOnMains,
       notice: (text) => this.#say('notice', text),
     };
+    for (const text of plan.notices ?? []) this.#say('notice', text);
     for (const meter of ports.meters.filter((candidate) => !practical.includes(candidate))) {
       this.#say('notice', impracticalText(meter, constants));
     }

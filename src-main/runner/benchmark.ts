@@ -1,6 +1,6 @@
 /** One benchmark from the request to the saved record: the same for the terminal and the window. */
 import { randomBytes, randomInt } from 'node:crypto';
-import { findModels } from '#catalogue/catalogue.ts';
+import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
 import { Fault } from '#core/errors.ts';
 import type { RunEvent, RunListener } from '#core/events.ts';
 import type { Pace, Screen, StopSignal } from '#core/ports.ts';
@@ -10,7 +10,7 @@ import type { WorkerLauncher } from '#core/worker-channel.ts';
 import { runPlan } from '#engine/run.ts';
 import { monotonicClock } from '#host/monotonic-clock.ts';
 import { saveRecord } from '#store/history.ts';
-import { configurationsOf } from './configurations.ts';
+import { configurationsOf, leftOutNotices } from './configurations.ts';
 import { constantsOf } from './constants.ts';
 import { lazyWorkload, openModel, type ModelSource } from './lazy-workload.ts';
 import type { Places } from './places.ts';
@@ -34,7 +34,7 @@ export interface BenchmarkOptions {
  */
 export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord> {
   const { request, places, launch, electron, signal } = options;
-  const models = findModels(request.models);
+  const models = findModels(request.models, await openCatalogue(places));
   const { machine, software, host, meters, statuses, synthetic } = await lookAround(places, electron);
   const chosen = configurationsOf(request, models, machine);
   const sources = new Map<string, ModelSource>(
@@ -46,6 +46,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord
     scenario: scenarioOf(request),
     constants: constantsOf(request),
     origin: { synthetic, software, machine, meters: [...statuses] },
+    notices: leftOutNotices(request, models),
   };
   const workloads = chosen.map(({ model, configuration }) => {
     const source = sources.get(model.id);

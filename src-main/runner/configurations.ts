@@ -41,7 +41,17 @@ export function configurationsOf(
   return chosen;
 }
 
+/** What was asked for by name and cannot be run, a sentence a model. */
+export function leftOutNotices(request: RunRequest, models: readonly ModelDefinition[]): string[] {
+  return models.flatMap(({ id, precisions }) => {
+    const missing = (request.precisions ?? []).filter((precision) => !precisions.includes(precision));
+    if (missing.length === 0) return [];
+    const names = missing.join(', ');
+    return [`${id} does not come in ${names}: left out. "joulemark models variants ${id}" says why.`];
+  });
+}
+
 /** One a physical core, as ONNX Runtime itself chooses; never more than the processors we may use. */
-function defaultThreads({ physicalCores, logicalCpus }: MachineFacts): number {
+export function defaultThreads({ physicalCores, logicalCpus }: MachineFacts): number {
   return Math.min(physicalCores ?? logicalCpus, logicalCpus);
 }

@@ -23,9 +23,9 @@ export interface ModelSource {
 export function openModel(model: ModelDefinition, places: Places, launch: WorkerLauncher): ModelSource {
   let outputs: Promise<readonly TensorMap[]> | null = null;
   const runOnce = async () => {
-    const { path, sha256 } = await prepareVariant(model, 'fp32', places);
+    const { path, sha256, dataFiles } = await prepareVariant(model, 'fp32', places, { launch });
     const feeds = model.inputs(await loadAssets(model, places.packageRoot));
-    return runReference({ model: model.id, file: { path, sha256 }, feeds, launch });
+    return runReference({ model: model.id, file: { path, sha256, dataFiles }, feeds, launch });
   };
   const reference = (): Promise<readonly TensorMap[]> => {
     outputs ??= runOnce().catch((error: unknown) => {
@@ -50,14 +50,14 @@ export function lazyWorkload(configuration: Configuration, source: ModelSource):
     configuration,
     work: model.work,
     async prepare(signal) {
-      const variant = await prepareVariant(model, configuration.precision, places);
+      const variant = await prepareVariant(model, configuration.precision, places, { launch });
       const { check } = model;
       const assets = await loadAssets(model, places.packageRoot);
       workload = createWorkload({
         configuration,
         work: model.work,
         bounds: configuration.precision === 'fp32' ? null : model.bounds,
-        variant,
+        variant: { path: variant.path, sha256: variant.sha256, dataFiles: variant.dataFiles },
         feeds: model.inputs(assets),
         classOutput: model.classOutput,
         reference,

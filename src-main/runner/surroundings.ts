@@ -53,7 +53,7 @@ function statusOf(probe: ProbeResult): MeterStatus {
   return { status: 'available', ...info, ...lists, lastReading: probe.lastReading };
 }
 
-function softwareFacts(places: Places, electron: string | null): SoftwareFacts {
+export function softwareFacts(places: Places, electron: string | null): SoftwareFacts {
   const require = createRequire(join(places.packageRoot, 'package.json'));
   const { version } = require('onnxruntime-node/package.json') as { version: string };
   return { joulemark: places.version, onnxruntime: version, node: process.versions.node, electron };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Configuration } from '#core/configuration.ts';
 import type { Workload } from '#core/ports.ts';
 import { loadAssets } from '#catalogue/inputs.ts';
+import type { ModelFile } from '#catalogue/model-file.ts';
 import { prepareVariant } from '#catalogue/variants.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
 import { runReference } from '#inference/reference.ts';
@@ -23,7 +24,7 @@ export async function realWorkload(
   const launch = forkWorker(await buildWorker());
   const assets = await loadAssets(model, PACKAGE_ROOT);
   const feeds = model.inputs(assets);
-  const file = await prepareVariant(model, 'fp32', places);
+  const file = fileOf(await prepareVariant(model, 'fp32', places, { launch }));
   return createWorkload({
     configuration: {
       model: model.id,
@@ -37,7 +38,7 @@ export async function realWorkload(
     },
     work: model.work,
     bounds: model.bounds,
-    variant: await prepareVariant(model, configuration.precision ?? 'fp32', places),
+    variant: fileOf(await prepareVariant(model, configuration.precision ?? 'fp32', places, { launch })),
     feeds,
     classOutput: model.classOutput,
     reference: () => runReference({ model: model.id, file, feeds, launch }),
@@ -46,5 +47,8 @@ export async function realWorkload(
     ...changes,
   });
 }
+
+/** What a worker is told of a variant, and nothing else: everything goes over the channel. */
+const fileOf = ({ path, sha256, dataFiles }: ModelFile): ModelFile => ({ path, sha256, dataFiles });
 
 export const NEVER: AbortSignal = new AbortController().signal;

@@ -1,6 +1,5 @@
 /** Made inputs: the same on every machine, from a seed. */
 import { z } from 'zod';
-import { Fault } from '#core/errors.ts';
 import { seededRandom, type Random } from '#core/stats/random.ts';
 import type { InputSpec } from '#core/suite.ts';
 import type { TensorData, TensorMap } from '#core/tensor.ts';
@@ -30,7 +29,7 @@ export function seededFeeds(inputs: readonly SeededInput[], count: number, seed:
   );
 }
 
-function seededTensor({ name, type, dims }: InputSpec, values: Values, random: Random): TensorData {
+function seededTensor({ type, dims }: InputSpec, values: Values, random: Random): TensorData {
   const count = dims.reduce((product, dim) => product * dim, 1);
   const make = makerOf(values, dims.at(-1) ?? 1, random);
   switch (type) {
@@ -56,7 +55,7 @@ function seededTensor({ name, type, dims }: InputSpec, values: Values, random: R
     case 'uint64':
       return { type, dims, data: BigUint64Array.from({ length: count }, (_, at) => BigInt(make(at))) };
     case 'float16':
-      throw new Fault('input-invalid', `half floats cannot be made for "${name}"; give its values as .npz`);
+      return { type, dims, data: filled(new Uint16Array(count), (at) => halfBits(make(at))) };
   }
 }
 
@@ -92,4 +91,27 @@ function normal(random: Random): number {
   const [a, b] = [random() * 2 ** 32, random() * 2 ** 32];
   const sum = (a >>> 16) + (a & 0xffff) + (b >>> 16) + (b & 0xffff);
   return (sum - 2 * 65_535) / HALVES_DEVIATION;
+}
+
+const SINGLE = new Float32Array(1);
+const SINGLE_BITS = new Uint32Array(SINGLE.buffer);
+
+/** The bits of the nearest half float, ties to even (IEEE 754); for values far below its largest, 65504. */
+function halfBits(value: number): number {
+  SINGLE[0] = value;
+  const bits = SINGLE_BITS[0] ?? 0;
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 112;
+  const mantissa = bits & 0x7fffff;
+  if (exponent < -10) return sign;
+  // Subnormal: the leading 1 is written out, and the mantissa moves right.
+  if (exponent <= 0) return sign | roundedShift(mantissa | 0x800000, 14 - exponent);
+  return sign + roundedShift((exponent << 23) | mantissa, 13);
+}
+
+function roundedShift(bits: number, by: number): number {
+  const kept = bits >>> by;
+  const half = 2 ** (by - 1);
+  const rest = bits & (2 ** by - 1);
+  return rest > half || (rest === half && kept % 2 === 1) ? kept + 1 : kept;
 }

@@ -1,0 +1,41 @@
+/** What making a precision did to a model's nodes, for people. */
+
+export interface ChangeReport {
+  /** Nodes that were replaced, and by what. */
+  readonly changed: readonly { readonly node: string; readonly op: string; readonly what: string }[];
+  /** Nodes that the precision is about but that stayed as they were, and why. */
+  readonly left: readonly { readonly node: string; readonly op: string; readonly why: string }[];
+}
+
+/** Nodes to which the same was done for the same reason. */
+export interface ChangeGroup {
+  readonly op: string;
+  readonly reason: string;
+  readonly count: number;
+  /** The first of them. */
+  readonly nodes: readonly string[];
+}
+
+const SHOWN_NODES = 3;
+
+export function changedGroups({ changed }: ChangeReport): ChangeGroup[] {
+  return grouped(changed.map(({ node, op, what }) => ({ node, op, reason: what })));
+}
+
+export function leftGroups({ left }: ChangeReport): ChangeGroup[] {
+  return grouped(left.map(({ node, op, why }) => ({ node, op, reason: why })));
+}
+
+/** The largest groups first; equal ones in the order of their first node. */
+function grouped(entries: readonly { node: string; op: string; reason: string }[]): ChangeGroup[] {
+  const groups = new Map<string, { op: string; reason: string; nodes: string[] }>();
+  for (const { node, op, reason } of entries) {
+    const key = JSON.stringify([op, reason]);
+    const group = groups.get(key) ?? { op, reason, nodes: [] };
+    group.nodes.push(node);
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ op, reason, nodes }) => ({ op, reason, count: nodes.length, nodes: nodes.slice(0, SHOWN_NODES) }))
+    .sort((a, b) => b.count - a.count);
+}
