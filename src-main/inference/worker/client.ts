@@ -4,7 +4,15 @@ import type { WorkerChannel } from '#core/worker-channel.ts';
 import { type Answer, type Ask, type CallKind, REPLIES, replySchema, type Reply } from './messages.ts';
 
 /** Seconds after which a silent worker is ended. Loading may optimise a large graph twice. */
-const LIMITS_S: Record<CallKind, number> = { load: 120, infer: 120, start: 120, stop: 120, cpu: 60 };
+const LIMITS_S: Record<CallKind, number> = {
+  load: 120,
+  infer: 120,
+  extremes: 120,
+  histograms: 120,
+  start: 120,
+  stop: 120,
+  cpu: 60,
+};
 
 export interface WorkerClient {
   /** Rejects with the worker's own `Fault`, `worker-died` or `worker-silent`. */

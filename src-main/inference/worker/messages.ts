@@ -6,6 +6,7 @@ import type { TensorData } from '#core/tensor.ts';
 import { isTensorData } from '../tensor-check.ts';
 
 const tensorMap = z.record(z.string(), z.custom<TensorData>(isTensorData, 'not a tensor'));
+const bins = z.custom<Float64Array>((value) => value instanceof Float64Array, 'not counts');
 const seconds = z.custom<Float64Array>((value) => value instanceof Float64Array, 'not times');
 
 const pace = z.discriminatedUnion('kind', [
@@ -29,6 +30,14 @@ const REQUESTS = {
     profileFolder: z.string().nullable(),
   }),
   infer: z.object({ feeds: tensorMap }),
+  /** One inference, of which only the extremes of these outputs are wanted. */
+  extremes: z.object({ feeds: tensorMap, points: z.array(z.string()) }),
+  /** One inference, of which only the histograms of these outputs are wanted, each from `min` to `max`. */
+  histograms: z.object({
+    feeds: tensorMap,
+    ranges: z.record(z.string(), z.object({ min: z.number(), max: z.number() })),
+    bins: z.int().positive(),
+  }),
   start: z.object({ pace }),
   stop: z.object({}),
   cpu: z.object({}),
@@ -38,6 +47,9 @@ const REQUESTS = {
 export const REPLIES = {
   load: z.object({ placement: z.record(z.string(), z.number().min(0).max(1)).nullable() }),
   infer: tensorMap,
+  /** null: a value was not finite. An output without values (a branch not taken) is absent. */
+  extremes: z.record(z.string(), z.object({ min: z.number(), max: z.number() }).nullable()),
+  histograms: z.record(z.string(), bins),
   start: z.null(),
   stop: z.object({ startsS: seconds, endsS: seconds, cpuAtS: seconds, cpuSeconds: seconds }),
   cpu: z.number().nonnegative(),
@@ -52,6 +64,8 @@ const id = z.int().nonnegative();
 export const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('load'), id, ask: REQUESTS.load }),
   z.object({ kind: z.literal('infer'), id, ask: REQUESTS.infer }),
+  z.object({ kind: z.literal('extremes'), id, ask: REQUESTS.extremes }),
+  z.object({ kind: z.literal('histograms'), id, ask: REQUESTS.histograms }),
   z.object({ kind: z.literal('start'), id, ask: REQUESTS.start }),
   z.object({ kind: z.literal('stop'), id, ask: REQUESTS.stop }),
   z.object({ kind: z.literal('cpu'), id, ask: REQUESTS.cpu }),

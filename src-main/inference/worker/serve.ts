@@ -4,6 +4,7 @@ import { Fault, toWireFault } from '#core/errors.ts';
 import { type RunningLoop, startLoop } from './loop.ts';
 import { type Answer, type Ask, type CallKind, type Reply, type Request, requestSchema } from './messages.ts';
 import { fromOrt, toOrt } from './ort-tensors.ts';
+import { reduceExtremes, reduceHistograms } from './observe.ts';
 import { measurePlacement, profileOptions } from './placement.ts';
 import type { WorkerPort } from './port.ts';
 import { openSession, readChecked, reasonOf } from './session.ts';
@@ -41,6 +42,10 @@ function dispatch(handlers: Handlers, request: Request): Promise<unknown> {
       return handlers.load(request.ask);
     case 'infer':
       return handlers.infer(request.ask);
+    case 'extremes':
+      return handlers.extremes(request.ask);
+    case 'histograms':
+      return handlers.histograms(request.ask);
     case 'start':
       return handlers.start(request.ask);
     case 'stop':
@@ -72,6 +77,15 @@ function makeHandlers(): Handlers {
     async infer({ feeds }) {
       idle();
       return fromOrt(await runOnce(model().session, toOrt(feeds)));
+    },
+    async extremes({ feeds, points }) {
+      idle();
+      return reduceExtremes(await runOnce(model().session, toOrt(feeds), points));
+    },
+    async histograms({ feeds, ranges, bins }) {
+      idle();
+      const outputs = await runOnce(model().session, toOrt(feeds), Object.keys(ranges));
+      return reduceHistograms(outputs, ranges, bins);
     },
     async start({ pace }) {
       idle();
@@ -120,8 +134,9 @@ async function placementIn(
 async function runOnce(
   session: InferenceSession,
   feeds: InferenceSession.FeedsType,
+  outputs: readonly string[] = session.outputNames,
 ): Promise<InferenceSession.ReturnType> {
-  return session.run(feeds).catch((cause: unknown) => {
+  return session.run(feeds, outputs).catch((cause: unknown) => {
     throw new Fault('inference-failed', `inference failed: ${reasonOf(cause)}`, { cause });
   });
 }

@@ -49,6 +49,10 @@ export function int8Tensor(name: string, dims: readonly number[], values: Int8Ar
   return rawTensor(name, DATA_TYPE.int8, dims, values);
 }
 
+export function int32Tensor(name: string, dims: readonly number[], values: Int32Array): TensorProto {
+  return rawTensor(name, DATA_TYPE.int32, dims, values);
+}
+
 export function uint8Tensor(name: string, dims: readonly number[], values: Uint8Array): TensorProto {
   return rawTensor(name, DATA_TYPE.uint8, dims, values);
 }

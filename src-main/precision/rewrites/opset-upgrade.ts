@@ -1,9 +1,10 @@
 /**
- * Raises a model of operator set 9 or 10 to 11, the first that has DynamicQuantizeLinear.
+ * Raises a model of operator set 9 or later to 11, the first that has DynamicQuantizeLinear, or to 13, the
+ * first whose QuantizeLinear and DequantizeLinear have a scale a channel.
  *
  * Between 9 and 11 most operators changed only by accepting more (negative axes, further types, new
  * attributes whose default is what was before). Those that changed otherwise are below: an input where an
- * attribute was, or a reason to refuse. Source: the version history in onnx/docs/Changelog.md.
+ * attribute was, or a reason to refuse. From 11 to 13: opset-13.ts. Source: the version history in onnx/docs/Changelog.md.
  */
 import { Fault } from '#core/errors.ts';
 import { attributeOf, floatOf } from '../onnx/attributes.ts';
@@ -15,8 +16,10 @@ import { standardOpset } from '../onnx/read.ts';
 import { SharedConstants } from '../onnx/shared-constants.ts';
 import { mapGraphs } from '../onnx/walk.ts';
 import type { ReportBuilder } from '../report.ts';
+import { refusedAt13, upgradeTo13 } from './opset-13.ts';
 
-export const TARGET_OPSET = 11;
+/** What a rewrite needs at least. */
+export type TargetOpset = 11 | 13;
 const OLDEST_OPSET = 9;
 /** Below IR 4 each initializer is listed as an input too; from 4 on that would make it replaceable. */
 const IR_WITHOUT_INITIALIZER_INPUTS = 4;
@@ -68,13 +71,13 @@ const NOT_UPGRADED: Readonly<Record<string, { readonly until: number }>> = {
 };
 
 /**
- * The model at opset 11 or later; one that is there already comes back as it is.
+ * The model at opset `target` or later; one that is there already comes back as it is.
  * Throws `precision-not-applicable` where the model is too old or a node has no equivalent here.
  */
-export function upgradeOpset(model: ModelProto, report: ReportBuilder): ModelProto {
+export function upgradeOpset(model: ModelProto, report: ReportBuilder, target: TargetOpset = 11): ModelProto {
   const opset = standardOpset(model);
   const { graph } = model;
-  if (graph === null || opset === null || opset >= TARGET_OPSET) return model;
+  if (graph === null || opset === null || opset >= target) return model;
   if (opset < OLDEST_OPSET) {
     throw notApplicable(`its operator set is ${opset}; ${OLDEST_OPSET} is the oldest that can be upgraded`);
   }
@@ -83,16 +86,25 @@ export function upgradeOpset(model: ModelProto, report: ReportBuilder): ModelPro
       `it has functions of its own at operator set ${opset}, which cannot be upgraded here`,
     );
   }
-  const constants = new SharedConstants(new FreshNames(graph));
+  const names = new FreshNames(graph);
+  const step: Step = { opset, target, names, constants: new SharedConstants(names), report };
   const upgraded = mapGraphs(graph, (inner) =>
-    amend(inner, { node: inner.node.map((node) => upgradeNode(node, opset, constants, report)) }),
+    amend(inner, { node: inner.node.flatMap((node) => upgradeNode(node, step)) }),
   );
   return amend(model, {
-    graph: amend(upgraded, { initializer: [...upgraded.initializer, ...constants.tensors] }),
+    graph: amend(upgraded, { initializer: [...upgraded.initializer, ...step.constants.tensors] }),
     opsetImport: model.opsetImport.map((entry) =>
-      entry.domain === '' || entry.domain === 'ai.onnx' ? amend(entry, { version: TARGET_OPSET }) : entry,
+      entry.domain === '' || entry.domain === 'ai.onnx' ? amend(entry, { version: target }) : entry,
     ),
   });
+}
+
+interface Step {
+  readonly opset: number;
+  readonly target: TargetOpset;
+  readonly names: FreshNames;
+  readonly constants: SharedConstants;
+  readonly report: ReportBuilder;
 }
 
 /** The model at IR 4 or later, so that new initializers need not be inputs. */
@@ -104,27 +116,35 @@ export function upgradeIr(model: ModelProto): ModelProto {
   return amend(model, { irVersion: IR_WITHOUT_INITIALIZER_INPUTS, graph: amend(graph, { input }) });
 }
 
-function upgradeNode(
-  node: NodeProto,
-  opset: number,
-  constants: SharedConstants,
-  report: ReportBuilder,
-): NodeProto {
-  if (!isStandard(node)) return node;
+function upgradeNode(node: NodeProto, step: Step): readonly NodeProto[] {
+  if (!isStandard(node)) return [node];
+  const { opset, target, report } = step;
   const refused = NOT_UPGRADED[node.opType];
-  if ((refused && opset <= refused.until) || usesDropoutMask(node)) {
-    throw notApplicable(
-      `its operator set is ${opset} and ${node.opType} "${nodeLabel(node)}" cannot be upgraded to ${TARGET_OPSET} here`,
-    );
-  }
+  if ((refused && opset <= refused.until) || usesDropoutMask(node)) throw cannotUpgrade(node, step, '');
+  const why = target === 13 ? refusedAt13(node) : null;
+  if (why !== null) throw cannotUpgrade(node, step, `: ${why}`);
+  const at11 = upgradeTo11(node, step);
+  const upgraded = target === 13 ? upgradeTo13(at11, step) : null;
+  if (upgraded === null) return [at11];
+  report.changed(node, upgraded.what);
+  return upgraded.nodes;
+}
+
+function upgradeTo11(node: NodeProto, { opset, constants, report }: Step): NodeProto {
   const adapter = ADAPTERS[node.opType];
   if (adapter === undefined || opset > adapter.until) return node;
   const { inputs, dropped } = adapter.adapt(node);
-  report.changed(node, `${dropped.join(', ')} given as inputs, as operator set ${TARGET_OPSET} has it`);
+  report.changed(node, `${dropped.join(', ')} given as inputs, as operator set 11 has it`);
   return amend(node, {
     input: [...node.input, ...inputs.map((input) => nameOf(input, constants))],
     attribute: node.attribute.filter(({ name }) => !dropped.includes(name)),
   });
+}
+
+function cannotUpgrade(node: NodeProto, { opset, target }: Step, why: string): Fault {
+  return notApplicable(
+    `its operator set is ${opset} and ${node.opType} "${nodeLabel(node)}" cannot be upgraded to ${target} here${why}`,
+  );
 }
 
 /** Its second output changed from the input's type to bool at opset 10. */
