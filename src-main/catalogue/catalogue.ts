@@ -77,7 +77,10 @@ function sourceText({ source, upstream }: ModelDefinition): string {
  * Models by id and by the names of groups, in the catalogue's order, each once; null: the default suite. Throws
  * `unknown-model`, naming the nearest and the valid ones, and `file-unreadable` for an imported model whose entry is broken.
  */
-export function findModels(names: readonly string[] | null, { models, broken }: Catalogue): ModelDefinition[] {
+export function findModels(
+  names: readonly string[] | null,
+  { models, broken }: Catalogue,
+): ModelDefinition[] {
   const asked = names ?? ['default'];
   const ids = models.map(({ id }) => id);
   for (const name of asked) {

@@ -37,12 +37,20 @@ export async function findModelFile(model: ModelDefinition, places: ModelPlaces)
   }
 }
 
-async function checked(model: ModelDefinition, path: string, dataFiles: readonly string[]): Promise<ModelFile> {
+async function checked(
+  model: ModelDefinition,
+  path: string,
+  dataFiles: readonly string[],
+): Promise<ModelFile> {
   const found = await hashModelFiles(path, dataFiles).catch((cause: unknown) => {
     throw missing(model, path, cause);
   });
   if (found === model.sha256) return { path, dataFiles, sha256: found };
-  throw new Fault('model-altered', `${path} has SHA-256 ${found}, expected ${model.sha256}`, remedyFor(model));
+  throw new Fault(
+    'model-altered',
+    `${path} has SHA-256 ${found}, expected ${model.sha256}`,
+    remedyFor(model),
+  );
 }
 
 function missing(model: ModelDefinition, path: string, cause: unknown): Fault {

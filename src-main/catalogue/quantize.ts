@@ -51,9 +51,13 @@ export async function quantizeFile(options: QuantizeOptions): Promise<QuantizeRe
   const { input, output, precision, launch, say } = options;
   checkTarget(options);
   if (precision === 'int8-static' && options.inputs === null && !options.mayMakeInputs) {
-    throw new Fault('calibration-missing', 'int8-static takes its ranges from inputs of the model, and none were given', {
-      remedy: 'Give some: --calibrate DIR. Ranges from made inputs (--seeded-inputs) are those of noise.',
-    });
+    throw new Fault(
+      'calibration-missing',
+      'int8-static takes its ranges from inputs of the model, and none were given',
+      {
+        remedy: 'Give some: --calibrate DIR. Ranges from made inputs (--seeded-inputs) are those of noise.',
+      },
+    );
   }
   say(`Reading ${input} …`);
   const { file, bytesBefore, prepared } = await readInput(options);
@@ -66,7 +70,10 @@ export async function quantizeFile(options: QuantizeOptions): Promise<QuantizeRe
     say(`Making ${precision} …`);
     const made = await make(join(folder, basename(output)), feeds, options);
     throwIfStopped(options);
-    const compared = reference === null || 'why' in feeds ? null : await compare(made.file, feeds.compared, reference, options);
+    const compared =
+      reference === null || 'why' in feeds
+        ? null
+        : await compare(made.file, feeds.compared, reference, options);
     const bytesAfter = await sizeOfModelFiles(made.file);
     await moveInPlace(made.file, output);
     return {
@@ -85,7 +92,10 @@ export async function quantizeFile(options: QuantizeOptions): Promise<QuantizeRe
 
 function checkTarget({ input, output, force }: QuantizeOptions): void {
   if (!existsSync(dirname(output))) {
-    throw new Fault('file-unwritable', `there is no folder ${dirname(output)} to write ${basename(output)} to`);
+    throw new Fault(
+      'file-unwritable',
+      `there is no folder ${dirname(output)} to write ${basename(output)} to`,
+    );
   }
   if (!existsSync(output)) return;
   // By any name: the input's tensors may still be read while the output is written.
@@ -157,7 +167,9 @@ async function findFeeds(
   }
   try {
     const { inputs } = await findValues({ file, launch: options.launch }, guesses, SEED);
-    const [compared, calibrating] = (['compared', 'calibrating'] as const).map((use) => madeFeeds(inputs, SEED, use));
+    const [compared, calibrating] = (['compared', 'calibrating'] as const).map((use) =>
+      madeFeeds(inputs, SEED, use),
+    );
     const text = (feeds: readonly TensorMap[] = []): string => `${feeds.length} made inputs`;
     return {
       ...{ compared: compared ?? [], calibrating: calibrating ?? [] },
@@ -238,7 +250,9 @@ function warningsOf(feeds: Feeds | { why: string }, { precision, inputs }: Quant
   }
   if (feeds.compared.length < 32) {
     const count = feeds.compared.length;
-    warnings.push(`The comparison rests on ${count} ${count === 1 ? 'input' : 'inputs'}; 32 or more are better.`);
+    warnings.push(
+      `The comparison rests on ${count} ${count === 1 ? 'input' : 'inputs'}; 32 or more are better.`,
+    );
   }
   if (feeds.compared.length === 1 && feeds.calibrating.length === 1 && precision === 'int8-static') {
     warnings.push('It was calibrated and compared on the same input, which flatters it.');

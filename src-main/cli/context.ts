@@ -2,9 +2,15 @@
 import type { RunRecord } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { ImportReport } from '#core/imported.ts';
+import type { QuantizeReport } from '#core/quantize-report.ts';
+import type { VariantTable } from '#core/variant-table.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
+import type { ImportRequest } from '#runner/models.ts';
 import type { MeterSources, Places } from '#runner/places.ts';
+import type { QuantizeRequest } from '#runner/quantize.ts';
 import type { RecordMeterOptions } from '#runner/record-meter.ts';
+import type { VariantsRequest } from '#runner/variants.ts';
 
 /** `process.stdout`, or any stream: what is no terminal has neither `isTTY` nor `columns`. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -21,6 +27,10 @@ export interface CliContext {
   recordMeter(options: RecordMeterOptions): Promise<string>;
   runBenchmark(options: BenchmarkOptions): Promise<RunRecord>;
   describeSuite(places: Places): Promise<Suite>;
+  tabulateVariants(request: VariantsRequest): Promise<VariantTable>;
+  importModel(request: ImportRequest): Promise<ImportReport>;
+  removeModel(id: string, places: Places): Promise<void>;
+  quantize(request: QuantizeRequest): Promise<QuantizeReport>;
   launcher(places: Places): WorkerLauncher;
   /**
    * Calls `stop` at the first Ctrl-C (or SIGTERM); at the second one `leave`, and then the program ends at

@@ -13,6 +13,7 @@ const USAGE: ReadonlySet<FaultCode> = new Set([
   'unknown-precision',
   'unknown-provider',
   'nothing-to-run',
+  'calibration-missing',
 ]);
 
 export function exitCodeOf(error: unknown): number {

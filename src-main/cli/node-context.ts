@@ -1,9 +1,12 @@
 /** The real world: this process, its streams and signals, and the runner. */
 import { runBenchmark } from '#runner/benchmark.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
+import { importModel, removeModel } from '#runner/models.ts';
 import { findPlaces } from '#runner/places.ts';
+import { quantize } from '#runner/quantize.ts';
 import { recordMeter } from '#runner/record-meter.ts';
 import { describeSuite } from '#runner/suite.ts';
+import { tabulateVariants } from '#runner/variants.ts';
 import type { CliContext } from './context.ts';
 import { INTERRUPTED } from './exit-code.ts';
 
@@ -17,6 +20,10 @@ export function nodeContext(): CliContext {
     runBenchmark,
     recordMeter,
     describeSuite: (places) => describeSuite(places, null),
+    tabulateVariants,
+    importModel,
+    removeModel,
+    quantize,
     launcher: forkLauncher,
     onInterrupt,
   };

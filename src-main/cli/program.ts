@@ -9,12 +9,12 @@ import type { BenchOptions } from './bench/request.ts';
 import { bench } from './commands/bench.ts';
 import { rankLeaderboard, type RankOptions } from './commands/leaderboard-rank.ts';
 import { validateLeaderboard } from './commands/leaderboard-validate.ts';
-import { listModels } from './commands/models-list.ts';
 import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } from './commands/meters.ts';
 import { printSchema } from './commands/schema.ts';
 import { submit } from './commands/submit.ts';
 import type { CliContext } from './context.ts';
 import { addMeterOptions } from './meter-options.ts';
+import { addModels } from './models-program.ts';
 import { list, numberOf } from './option-values.ts';
 import { throwFaults } from './usage.ts';
 
@@ -33,6 +33,7 @@ export function buildProgram(context: CliContext, done: (exitCode: number) => vo
   addBench(program).action(async (options: BenchOptions) => done(await bench(options, context)));
   addLeaderboard(program, context, done);
   addRecords(program, context, done);
+  addModels(program, context, done);
   addMeters(program, context, done);
   throwFaults(program);
   return program;
@@ -44,6 +45,7 @@ Examples:
   joulemark bench --models silero-vad --json - | jq .rows
   joulemark bench --submit board.jsonl         measure, and append to a leaderboard
   joulemark leaderboard rank board.jsonl --md
+  joulemark models import my-model.onnx        take a model of your own into the list
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 Environment: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders of data and cache; JOULEMARK_SYSFS,
@@ -55,7 +57,11 @@ function addBench(program: Command): Command {
     .command('bench')
     .description('measure, and rank by joules per inference')
     .option('--quick', 'shorter windows and fewer rounds: wider intervals in less time')
-    .option('--models <names>', 'only these, with commas between them (joulemark models list)', list)
+    .option(
+      '--models <names>',
+      'only these, with commas between them (joulemark models list), or the groups default, architectures, imported, all',
+      list,
+    )
     .option(
       '--precisions <names>',
       `of ${PRECISIONS.join(', ')}; int8 stands for all that begin with it`,
@@ -137,13 +143,6 @@ function addRecords(program: Command, context: CliContext, done: (exitCode: numb
     .command('schema')
     .description('print the JSON Schema of a record')
     .action(async () => done(await printSchema(recordJsonSchema(), context)));
-  program
-    .command('models')
-    .description('about the models that can be run')
-    .command('list')
-    .description('list them with their sources and licences')
-    .option('--json', 'as JSON, with the machine and its meters')
-    .action(async (options: { json?: boolean }) => done(await listModels(options, context)));
 }
 
 function addMeters(program: Command, context: CliContext, done: (exitCode: number) => void): void {

@@ -33,6 +33,8 @@ export interface ImportReport {
   readonly operatorSets: readonly string[];
   /** Operators of the graph and those inside it, the most frequent first. */
   readonly operators: readonly { readonly op: string; readonly count: number }[];
+  readonly parameters: number;
+  /** null: its multiplications could not be counted. */
   readonly cost: ModelCost | null;
   readonly inputs: readonly ImportedInput[];
   /** Inputs that an initializer gives a default, and that are not fed. */

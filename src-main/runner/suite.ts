@@ -9,5 +9,12 @@ import { closeMeters, lookAround } from './surroundings.ts';
 export async function describeSuite(places: Places, electron: string | null): Promise<Suite> {
   const { machine, software, meters, statuses, synthetic } = await lookAround(places, electron);
   await closeMeters(meters);
-  return { models: await listModels(places), providers: PROVIDERS, machine, software, meters: statuses, synthetic };
+  return {
+    models: await listModels(places),
+    providers: PROVIDERS,
+    machine,
+    software,
+    meters: statuses,
+    synthetic,
+  };
 }

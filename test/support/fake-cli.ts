@@ -63,6 +63,10 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
       return runBenchmark(options);
     },
     describeSuite: () => Promise.reject(new Error('no suite in this test')),
+    tabulateVariants: () => Promise.reject(new Error('no variants in this test')),
+    importModel: () => Promise.reject(new Error('no import in this test')),
+    removeModel: () => Promise.reject(new Error('no removal in this test')),
+    quantize: () => Promise.reject(new Error('no quantizing in this test')),
     recordMeter: () => Promise.reject(new Error('no meter in this test')),
     launcher: () => () => Promise.reject(new Error('no worker in this test')),
     onInterrupt(first) {

@@ -10,7 +10,13 @@ import { readNpy } from './npy.ts';
 import { readNpz } from './npz.ts';
 import { pictureTensor, type Normalisation } from './picture-input.ts';
 
-const KINDS = { '.npz': 'npz', '.npy': 'npy', '.png': 'picture', '.jpg': 'picture', '.jpeg': 'picture' } as const;
+const KINDS = {
+  '.npz': 'npz',
+  '.npy': 'npy',
+  '.png': 'picture',
+  '.jpg': 'picture',
+  '.jpeg': 'picture',
+} as const;
 type Kind = (typeof KINDS)[keyof typeof KINDS];
 
 /** More samples than this are not read: 32 are compared, the others calibrate. */
@@ -46,7 +52,9 @@ export function openGiven(path: string, inputNames: readonly string[]): GivenInp
   }
   if (kind === 'picture') return { kind: 'pictures', files: files.slice(0, MAX_SAMPLES) };
   if (kind === 'npz') {
-    const groups = files.slice(0, MAX_SAMPLES).map((file) => ({ file, arrays: readNpz(bytesOf(file), file) }));
+    const groups = files
+      .slice(0, MAX_SAMPLES)
+      .map((file) => ({ file, arrays: readNpz(bytesOf(file), file) }));
     return { kind: 'arrays', groups };
   }
   return { kind: 'arrays', groups: npyGroups(files, path, inputNames) };
@@ -64,7 +72,10 @@ export function samplesOf(
   const [spec, ...others] = specs;
   if (spec === undefined || others.length > 0) {
     const names = specs.map(({ name }) => name).join(', ');
-    throw new Fault('input-invalid', `pictures can be the only input; this model has ${names}: give .npz files`);
+    throw new Fault(
+      'input-invalid',
+      `pictures can be the only input; this model has ${names}: give .npz files`,
+    );
   }
   return given.files.map((file) => ({
     [spec.name]: pictureTensor(decodePicture(bytesOf(file), file), spec, normalisation),
@@ -147,7 +158,8 @@ function kindOf(file: string): Kind | null {
 function bytesOf(file: string): Uint8Array {
   try {
     const { size } = statSync(file);
-    if (size > MAX_FILE_BYTES) throw new Fault('input-invalid', `${file} has ${size} bytes, which is too much`);
+    if (size > MAX_FILE_BYTES)
+      throw new Fault('input-invalid', `${file} has ${size} bytes, which is too much`);
     return readFileSync(file);
   } catch (cause) {
     throw unreadable(file, cause);

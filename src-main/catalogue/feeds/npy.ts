@@ -54,14 +54,18 @@ export function readNpy(bytes: Uint8Array, name: string): TensorData {
   if (!MAGIC.every((byte, at) => bytes[at] === byte)) throw refuse('is not a .npy file');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6] ?? 0;
-  if (version < 1 || version > 3) throw refuse(`is of version ${version} of the .npy format; 1 to 3 are read`);
+  if (version < 1 || version > 3)
+    throw refuse(`is of version ${version} of the .npy format; 1 to 3 are read`);
   const sizeBytes = version === 1 ? 2 : 4;
   const start = 8 + sizeBytes;
   if (bytes.length < start) throw refuse('is cut off in its header');
   const headerBytes = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (headerBytes > MAX_HEADER_BYTES) throw refuse(`states a header of ${headerBytes} bytes`);
   if (bytes.length < start + headerBytes) throw refuse('is cut off in its header');
-  const header = headerOf(new TextDecoder('latin1').decode(bytes.subarray(start, start + headerBytes)), refuse);
+  const header = headerOf(
+    new TextDecoder('latin1').decode(bytes.subarray(start, start + headerBytes)),
+    refuse,
+  );
   return tensorOf(header, bytes.subarray(start + headerBytes), refuse);
 }
 

@@ -46,7 +46,8 @@ export function pictureTensor(picture: Picture, spec: InputSpec, by: Normalisati
   const { channelsFirst, channels, height, width } = layout;
   const { rgb } = resample(picture, width, height);
   const pixels = width * height;
-  const data = spec.type === 'uint8' ? new Uint8Array(channels * pixels) : new Float32Array(channels * pixels);
+  const data =
+    spec.type === 'uint8' ? new Uint8Array(channels * pixels) : new Float32Array(channels * pixels);
   for (let pixel = 0; pixel < pixels; pixel += 1) {
     for (let channel = 0; channel < channels; channel += 1) {
       const value = channels === 1 ? luma(rgb, pixel) : (rgb[3 * pixel + channel] ?? 0);

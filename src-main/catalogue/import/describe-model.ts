@@ -4,7 +4,9 @@ import { graphsWithin } from '#precision/onnx/read.ts';
 
 /** `ai.onnx 17`, in the file's order. */
 export function operatorSetsOf({ opsetImport }: ModelProto): string[] {
-  return opsetImport.map(({ domain, version }) => `${domain === '' ? 'ai.onnx' : domain} ${int64ToNumber(version) ?? '?'}`);
+  return opsetImport.map(
+    ({ domain, version }) => `${domain === '' ? 'ai.onnx' : domain} ${int64ToNumber(version) ?? '?'}`,
+  );
 }
 
 /** The most frequent first, then by name; those of other domains with their domain. */

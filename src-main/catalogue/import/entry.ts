@@ -49,7 +49,11 @@ export const entrySchema = z.object({
   classOutput: z.string().nullable(),
   minSqnrDb: z.number().nullable(),
   cost: z
-    .object({ macs: z.number().nonnegative(), parameters: z.number().nonnegative(), bytes: z.number().positive() })
+    .object({
+      macs: z.number().nonnegative(),
+      parameters: z.number().nonnegative(),
+      bytes: z.number().positive(),
+    })
     .nullable(),
   precisions: z.array(z.enum(PRECISIONS)).min(1),
 });
@@ -74,7 +78,9 @@ const pathOf = (dataDir: string, id: string): string => join(folderOf(dataDir), 
 export async function readEntries(dataDir: string): Promise<Entries> {
   const names = await readdir(folderOf(dataDir)).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
-    throw new Fault('file-unreadable', `cannot read ${folderOf(dataDir)}: ${String(error)}`, { cause: error });
+    throw new Fault('file-unreadable', `cannot read ${folderOf(dataDir)}: ${String(error)}`, {
+      cause: error,
+    });
   });
   const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
   const read = await Promise.all(ids.sort().map((id) => readEntry(pathOf(dataDir, id), id)));

@@ -6,7 +6,11 @@ import type { FileInput, Shapes } from './model-inputs.ts';
  * The given shapes, and those that the first arrays have for the other inputs with open dimensions. An array that does not
  * fit what the file fixes is passed over here; feeding it says why.
  */
-export function followArrays(inputs: readonly FileInput[], group: ArrayGroup | undefined, given: Shapes): Shapes {
+export function followArrays(
+  inputs: readonly FileInput[],
+  group: ArrayGroup | undefined,
+  given: Shapes,
+): Shapes {
   if (group === undefined) return given;
   const followed = inputs.flatMap((input) => {
     if (Object.hasOwn(given, input.name)) return [];
@@ -20,7 +24,8 @@ export function followArrays(inputs: readonly FileInput[], group: ArrayGroup | u
 function shapeOfSample({ dims }: FileInput, array: readonly number[]): readonly number[] | null {
   if (dims === null) return array;
   const fixedFit = (sample: readonly number[]): boolean =>
-    sample.length === dims.length && dims.every((dim, axis) => typeof dim === 'string' || dim === sample[axis]);
+    sample.length === dims.length &&
+    dims.every((dim, axis) => typeof dim === 'string' || dim === sample[axis]);
   // An open first dimension counts samples, which are run one at a time.
   const single = typeof dims[0] === 'string' ? [1, ...array.slice(1)] : array;
   if (fixedFit(single)) return single;

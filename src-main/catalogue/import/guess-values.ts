@@ -16,7 +16,16 @@ export interface GuessedInput extends SeededInput {
 export const WHOLE_LIMITS = [1000, 100, 2, 1] as const;
 const SAMPLE_RATE_HZ = 16_000;
 /** Whatever changes no values on the way to the table that they index. */
-const PASSING = new Set(['Identity', 'Cast', 'Reshape', 'Unsqueeze', 'Squeeze', 'Flatten', 'Transpose', 'Expand']);
+const PASSING = new Set([
+  'Identity',
+  'Cast',
+  'Reshape',
+  'Unsqueeze',
+  'Squeeze',
+  'Flatten',
+  'Transpose',
+  'Expand',
+]);
 
 export function guessValues(specs: readonly InputSpec[], graph: GraphProto): GuessedInput[] {
   const scope = new Scope(graph, null);
@@ -59,8 +68,10 @@ function firmGuess({ name, type, dims }: InputSpec, longest: number): Guess | nu
   if (/token_type|segment|type_ids/.test(lower)) return constant(0, 'all of one segment');
   if (/(^|_)sr$|sampl\w*_rate/.test(lower)) return constant(SAMPLE_RATE_HZ, 'a sample rate in Hz');
   if (/len(gth)?s?$/.test(lower)) return constant(longest, 'the whole length');
-  if (type === 'uint8' && dims.length >= 3) return { values: { kind: 'whole', below: 256 }, why: 'every byte' };
-  if (type === 'int8' || type === 'uint8') return { values: { kind: 'whole', below: 128 }, why: 'whole numbers below 128' };
+  if (type === 'uint8' && dims.length >= 3)
+    return { values: { kind: 'whole', below: 256 }, why: 'every byte' };
+  if (type === 'int8' || type === 'uint8')
+    return { values: { kind: 'whole', below: 128 }, why: 'whole numbers below 128' };
   return null;
 }
 
@@ -78,7 +89,8 @@ function tablesIndexedBy(input: string, graph: GraphProto, scope: Scope): number
   // Nodes come in the order in which they run.
   for (const node of graph.node) {
     if (!isStandard(node)) continue;
-    if (PASSING.has(node.opType) && names.has(node.input[0] ?? '')) node.output.forEach((name) => names.add(name));
+    if (PASSING.has(node.opType) && names.has(node.input[0] ?? ''))
+      node.output.forEach((name) => names.add(name));
     const count = node.opType === 'Gather' && names.has(node.input[1] ?? '') ? rowsOf(node, scope) : null;
     if (count !== null) rows.push(count);
   }

@@ -7,6 +7,7 @@ import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import { openModelFile } from '#precision/files/open.ts';
+import { countParameters } from '#precision/onnx/cost.ts';
 import { int64ToNumber, type GraphProto, type ModelProto } from '#precision/onnx/messages.ts';
 import { feedsHash } from '../feeds/feeds-hash.ts';
 import { settingsForThisMachine } from '../machine-settings.ts';
@@ -50,9 +51,9 @@ export async function importModel(options: ImportOptions): Promise<ImportReport>
   const { file, facts, prepared } = await readFacts(options);
   say('Running it once …');
   const trial: TrialModel = { file, launch };
-  const { source, outputs, values } = await runFirst(trial, prepared, options);
+  const { source, first, outputs, values } = await runFirst(trial, prepared, options);
   say('Trying the precisions …');
-  const { cost, precisions } = await judge(file, facts.bytes, prepared.specs);
+  const { parameters, cost, precisions } = await judge(id, path, facts.bytes, first, launch);
   const offered = precisions.flatMap(({ precision, applies }) => (applies ? [precision] : []));
   const entry: ImportEntry = {
     ...{ schema: ENTRY_SCHEMA, id, path, dataFiles: [...file.dataFiles], sha256: file.sha256 },
@@ -64,7 +65,7 @@ export async function importModel(options: ImportOptions): Promise<ImportReport>
   const [compared, calibrating] = [model.inputs(NO_ASSETS), model.calibration(NO_ASSETS)];
   await writeEntry(dataDir, entry);
   return {
-    ...{ id, path, dataFiles: file.dataFiles, sha256: file.sha256, ...facts, cost },
+    ...{ id, path, dataFiles: file.dataFiles, sha256: file.sha256, ...facts, parameters, cost },
     inputs: prepared.shaped.map((input) => ({
       spec: input.spec,
       fileDims: input.file.dims === null ? null : dimsText(input.file.dims),
@@ -138,6 +139,8 @@ function defaultedInputs(graph: GraphProto): string[] {
 
 interface FirstRun {
   readonly source: ImportEntry['source'];
+  /** What it ran on. */
+  readonly first: TensorMap;
   readonly outputs: TensorMap;
   /** What made values are, by input. */
   readonly values: ReadonlyMap<string, string>;
@@ -149,9 +152,10 @@ async function runFirst(
   { inputs: path, normalisation }: ImportOptions,
 ): Promise<FirstRun> {
   if (samples !== null && path !== null) {
-    const outputs = await runOnce(trial, samples[0] ?? {});
+    const first = samples[0] ?? {};
+    const outputs = await runOnce(trial, first);
     const source = { kind: 'given', path, normalisation, sha256: feedsHash(samples) } as const;
-    return { source, outputs, values: new Map() };
+    return { source, first, outputs, values: new Map() };
   }
   const found = await findValues(trial, guesses, SEED).catch((error: unknown) => {
     if (!(error instanceof Fault) || error.code !== 'inference-failed') throw error;
@@ -160,6 +164,7 @@ async function runFirst(
   const values = Object.fromEntries(found.inputs.map(({ spec, values: each }) => [spec.name, each]));
   return {
     source: { kind: 'seeded', seed: SEED, values },
+    first: found.feeds,
     outputs: found.outputs,
     values: new Map(found.inputs.map(({ spec, why }) => [spec.name, why])),
   };
@@ -168,34 +173,61 @@ async function runFirst(
 const TRIAL_REMEDY =
   'If the shapes are wrong, give them: --shape NAME=1,3,224,224. If the values are, give inputs of your own: --inputs DIR.';
 
+/** Writing and running a copy that tells its shapes takes as much memory as the model does again. */
+const MAX_COUNTED_BYTES = 2 ** 30;
+
+interface Judgement {
+  readonly parameters: number;
+  /** null: the multiplications could not be counted. */
+  readonly cost: ModelCost | null;
+  readonly precisions: ImportReport['precisions'];
+}
+
 async function judge(
-  { path }: ModelFile,
+  id: string,
+  path: string,
   bytes: number,
-  specs: readonly InputSpec[],
-): Promise<{ cost: ModelCost | null; precisions: ImportReport['precisions'] }> {
+  feeds: TensorMap,
+  launch: WorkerLauncher,
+): Promise<Judgement> {
   const settings = await settingsForThisMachine();
   const opened = await openModelFile(path);
   try {
-    return {
-      cost: measureCost(opened.model, specs, bytes),
-      precisions: surveyPrecisions(opened.model, bytes, settings),
-    };
+    const { model } = opened;
+    const counted =
+      bytes > MAX_COUNTED_BYTES
+        ? null
+        : await measureCost({ modelId: id, model, bytes, feeds, launch }).catch(nullForFault);
+    const precisions = surveyPrecisions(model, bytes, settings);
+    return { parameters: countParameters(model), cost: counted, precisions };
   } finally {
     await opened.close();
   }
+}
+
+/** An import does not fail over a figure that is only shown. */
+function nullForFault(error: unknown): null {
+  if (error instanceof Fault) return null;
+  throw error;
 }
 
 function warningsOf(compared: readonly TensorMap[], outputs: TensorMap): string[] {
   const warnings: string[] = [];
   const distinct = new Set(compared.map((feeds) => feedsHash([feeds]))).size;
   if (distinct < 32) {
-    warnings.push(`Fidelity rests on ${distinct} distinct ${distinct === 1 ? 'input' : 'inputs'}; 32 or more are better.`);
+    warnings.push(
+      `Fidelity rests on ${distinct} distinct ${distinct === 1 ? 'input' : 'inputs'}; 32 or more are better.`,
+    );
   }
   const broken = Object.entries(outputs).filter(([, { type, data }]) =>
-    type.startsWith('float') && type !== 'float16' ? (data as Float32Array).some((value) => !Number.isFinite(value)) : false,
+    type.startsWith('float') && type !== 'float16'
+      ? (data as Float32Array).some((value) => !Number.isFinite(value))
+      : false,
   );
   for (const [name] of broken) {
-    warnings.push(`The output "${name}" holds NaN or infinity, and so no precision can be compared with fp32.`);
+    warnings.push(
+      `The output "${name}" holds NaN or infinity, and so no precision can be compared with fp32.`,
+    );
   }
   return warnings;
 }

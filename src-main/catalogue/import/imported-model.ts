@@ -54,9 +54,13 @@ function feedsOf({ id, source, inputs }: ImportEntry, use: keyof FeedSets): Tens
   const names = inputs.map(({ name }) => name);
   const samples = samplesOf(openGiven(source.path, names), inputs, source.normalisation);
   if (feedsHash(samples) === source.sha256) return splitSamples(samples)[use];
-  throw new Fault('input-invalid', `the inputs in ${source.path} are not those that ${id} was imported with`, {
-    remedy: `Put them back, or import the model again: joulemark models remove ${id}.`,
-  });
+  throw new Fault(
+    'input-invalid',
+    `the inputs in ${source.path} are not those that ${id} was imported with`,
+    {
+      remedy: `Put them back, or import the model again: joulemark models remove ${id}.`,
+    },
+  );
 }
 
 const NORMAL = { kind: 'normal' } as const;

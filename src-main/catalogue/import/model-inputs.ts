@@ -74,19 +74,36 @@ export function shapeInputs(inputs: readonly FileInput[], shapes: Shapes): Shape
   for (const name of Object.keys(shapes)) {
     if (inputs.some((input) => input.name === name)) continue;
     const names = inputs.map((input) => input.name).join(', ');
-    throw new Fault('wrong-usage', `--shape names "${name}", which is no input of the model. Inputs: ${names}.`);
+    throw new Fault(
+      'wrong-usage',
+      `--shape names "${name}", which is no input of the model. Inputs: ${names}.`,
+    );
   }
   const known = new Map(
     inputs.flatMap((input) => {
       const given = givenShape(input, shapes);
       const named = (input.dims ?? []).map((dim, axis) => [dim, given?.[axis]] as const);
-      return named.filter((pair): pair is [string, number] => typeof pair[0] === 'string' && pair[0] !== '' && pair[1] !== undefined);
+      return named.filter(
+        (pair): pair is [string, number] =>
+          typeof pair[0] === 'string' && pair[0] !== '' && pair[1] !== undefined,
+      );
     }),
   );
   return inputs.map((file) => {
     const given = givenShape(file, shapes);
-    const dims = given?.map((size, axis) => ({ size, why: file.dims?.[axis] === size ? null : 'as given' })) ?? defaults(file, known);
-    return { file, dims, spec: { name: file.name, type: file.type, dims: dims.map(({ size }) => size), meaning: meaningOf(dims) } };
+    const dims =
+      given?.map((size, axis) => ({ size, why: file.dims?.[axis] === size ? null : 'as given' })) ??
+      defaults(file, known);
+    return {
+      file,
+      dims,
+      spec: {
+        name: file.name,
+        type: file.type,
+        dims: dims.map(({ size }) => size),
+        meaning: meaningOf(dims),
+      },
+    };
   });
 }
 
@@ -100,11 +117,18 @@ function defaults({ name, dims }: FileInput, known: ReadonlyMap<string, number>)
 function givenShape({ name, dims }: FileInput, shapes: Shapes): readonly number[] | null {
   const given = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
   if (given === undefined) return null;
-  const fits = dims === null || (dims.length === given.length && dims.every((dim, axis) => typeof dim === 'string' || dim === given[axis]));
+  const fits =
+    dims === null ||
+    (dims.length === given.length &&
+      dims.every((dim, axis) => typeof dim === 'string' || dim === given[axis]));
   if (fits) return given;
-  throw new Fault('input-invalid', `the shape ${given.join(',')} does not fit the input "${name}", which takes [${dimsText(dims)}]`, {
-    remedy: 'Only open dimensions, those with a name or "?", can be chosen.',
-  });
+  throw new Fault(
+    'input-invalid',
+    `the shape ${given.join(',')} does not fit the input "${name}", which takes [${dimsText(dims)}]`,
+    {
+      remedy: 'Only open dimensions, those with a name or "?", can be chosen.',
+    },
+  );
 }
 
 /** E.g. `batch, 3, 224, ?`. */
@@ -113,5 +137,7 @@ export function dimsText(dims: readonly FileDim[]): string {
 }
 
 function meaningOf(dims: readonly ChosenDim[]): string {
-  return dims.some(({ why }) => why !== null) ? 'as the file states, open dimensions chosen' : 'as the file states';
+  return dims.some(({ why }) => why !== null)
+    ? 'as the file states, open dimensions chosen'
+    : 'as the file states';
 }

@@ -26,7 +26,10 @@ export interface PreparedInputs {
 }
 
 /** Open dimensions follow `shapes`, then the first given arrays, then what their names say. Throws `input-invalid`, `model-unsupported` or `wrong-usage`. */
-export function prepareInputs(graph: GraphProto, { shapes, inputs: path, normalisation }: InputWishes): PreparedInputs {
+export function prepareInputs(
+  graph: GraphProto,
+  { shapes, inputs: path, normalisation }: InputWishes,
+): PreparedInputs {
   const fileInputs = inputsOf(graph);
   if (fileInputs.length === 0) {
     throw new Fault('model-unsupported', 'the model takes no inputs, so that there is nothing to run it on');

@@ -18,6 +18,12 @@ export async function runOnce({ file, launch }: TrialModel, feeds: TensorMap): P
   return outputs;
 }
 
+export interface FoundValues {
+  readonly inputs: readonly GuessedInput[];
+  readonly feeds: TensorMap;
+  readonly outputs: TensorMap;
+}
+
 /**
  * The first limit for whole numbers of unknown use on which the model runs, and its outputs there. Rejects with the fault
  * of the last try, in which they were all 0.
@@ -26,14 +32,14 @@ export async function findValues(
   model: TrialModel,
   guesses: readonly GuessedInput[],
   seed: number,
-): Promise<{ readonly inputs: readonly GuessedInput[]; readonly outputs: TensorMap }> {
+): Promise<FoundValues> {
   const limits = guesses.some(({ isTentative }) => isTentative) ? WHOLE_LIMITS : WHOLE_LIMITS.slice(0, 1);
   let last: unknown = null;
   for (const limit of limits) {
     const inputs = withWholeLimit(guesses, limit);
     try {
       const [feeds = {}] = seededFeeds(inputs, 1, seed);
-      return { inputs, outputs: await runOnce(model, feeds) };
+      return { inputs, feeds, outputs: await runOnce(model, feeds) };
     } catch (error) {
       const mayHelp = error instanceof Fault && ['inference-failed', 'worker-died'].includes(error.code);
       if (!mayHelp) throw error;
