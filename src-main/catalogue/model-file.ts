@@ -54,9 +54,9 @@ async function checked(
 }
 
 function missing(model: ModelDefinition, path: string, cause: unknown): Fault {
-  if (cause instanceof Fault) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Fault('model-missing', `cannot read ${path}: ${reason}`, { cause, ...remedyFor(model) });
+  const message = cause instanceof Fault ? reason : `cannot read ${path}: ${reason}`;
+  return new Fault('model-missing', message, { cause, ...remedyFor(model) });
 }
 
 function remedyFor({ kind, id }: ModelDefinition): { remedy?: string } {

@@ -2,7 +2,7 @@
 import { attributeOf } from './attributes.ts';
 import type { GraphProto, NodeProto, TensorProto } from './messages.ts';
 import { int64ToNumber, isStandard, subgraphsOf } from './messages.ts';
-import { graphsWithin } from './read.ts';
+import { graphsWithin } from './walk.ts';
 
 /** A value that never changes while the model runs. */
 export interface Constant {
@@ -47,6 +47,7 @@ export class Scope {
     const { graph } = this;
     const inputs = new Set(graph.input.map(({ name }) => name));
     for (const name of inputs) this.#made.add(name);
+    for (const { values } of graph.sparseInitializer) this.#made.add(values?.name ?? '');
     for (const tensor of graph.initializer) {
       this.#made.add(tensor.name);
       // An initializer that is an input as well is a default, which the caller may replace.

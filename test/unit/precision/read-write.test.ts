@@ -108,7 +108,8 @@ describe('writing what was read', () => {
     const custom = amend(makeNode({ op: 'Fancy', name: 'f', inputs: ['x'], outputs: ['y'], attributes }), {
       domain: 'com.example',
     });
-    const written = writeModel(amend(plain(), { graph: graph({ nodes: [custom], outputs: { y: 1 } }) }));
+    const inner = graph({ nodes: [custom], inputs: { x: [1] }, outputs: { y: 1 } });
+    const written = writeModel(amend(plain(), { graph: inner }));
     const [read] = graphOf(readModel(written)).node;
     expect(read).toMatchObject({ opType: 'Fancy', domain: 'com.example' });
     expect(Object.hasOwn(attributeOf(read!, 'zero')!, 'i')).toBe(true);
