@@ -41,9 +41,18 @@ export function intsAttribute(name: string, ints: readonly Int64[]): AttributePr
   return create<AttributeProto>('AttributeProto', { name, type: ATTRIBUTE_TYPE.ints, ints });
 }
 
+export function tensorAttribute(name: string, t: TensorProto): AttributeProto {
+  return create<AttributeProto>('AttributeProto', { name, type: ATTRIBUTE_TYPE.tensor, t });
+}
+
 /** float32 elements in row-major order. */
 export function floatTensor(name: string, dims: readonly number[], values: Float32Array): TensorProto {
   return rawTensor(name, DATA_TYPE.float, dims, values);
+}
+
+/** The bits of IEEE 754 binary16 elements in row-major order. */
+export function float16Tensor(name: string, dims: readonly number[], bits: Uint16Array): TensorProto {
+  return rawTensor(name, DATA_TYPE.float16, dims, bits);
 }
 
 export function int8Tensor(name: string, dims: readonly number[], values: Int8Array): TensorProto {
