@@ -1,7 +1,17 @@
 /** PP-OCR's text orientation classifier (mobile v2.0, the one PP-OCRv4 uses): upright or upside down. */
+import { seededRandom } from '#core/stats/random.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { TrainedModel, Picture, RunModel, TaskOutcome, Assets } from './definition.ts';
-import { LINE_ASSETS, LINES, OCR_PACKAGE, OCR_SOURCE } from './ocr-source.ts';
+import { changed, randomChange } from './augment.ts';
+import type { Assets, Picture, RunModel, TaskOutcome, TrainedModel } from './definition.ts';
+import {
+  calibrationLinePictures,
+  judgedLines,
+  LINE_ASSETS,
+  LINE_LIMITS,
+  LINES,
+  OCR_PACKAGE,
+  OCR_SOURCE,
+} from './ocr-source.ts';
 import { floatOutput } from './outputs.ts';
 import { bgrPlanes, CENTRED, fitLine, upsideDown } from './picture.ts';
 
@@ -34,8 +44,14 @@ export const PP_OCRV4_CLS: TrainedModel = {
   bounds: null,
   assets: LINE_ASSETS,
   classOutput: OUTPUT,
-  inputs: (assets) => turnedLines(assets).map(({ feeds }) => feeds),
-  calibration: (assets) => turnedLines(assets).map(({ feeds }) => feeds),
+  inputs: (assets) => [
+    ...turnedLines(assets).map(({ feeds }) => feeds),
+    ...dimFeeds(judgedLines(assets), 24, 1),
+  ],
+  calibration: (assets) => [
+    ...bothWays(calibrationLinePictures(assets)).map(lineFeeds),
+    ...dimFeeds(calibrationLinePictures(assets), 16, 2),
+  ],
   check,
 };
 
@@ -53,6 +69,24 @@ function turnedLines(assets: Assets): TurnedLine[] {
       { text, degrees: 0 as const, feeds: lineFeeds(line) },
       { text, degrees: 180 as const, feeds: lineFeeds(upsideDown(line)) },
     ];
+  });
+}
+
+const bothWays = (lines: readonly Picture[]): Picture[] => lines.flatMap((line) => [line, upsideDown(line)]);
+
+/**
+ * Lines in the dark, where the sensor's noise is as strong as the ink. In the light the model answers 0 and
+ * 1 to four digits at any precision; here it has doubts, and how much of a doubt is kept can be compared.
+ */
+function dimFeeds(lines: readonly Picture[], count: number, seed: number): TensorMap[] {
+  const random = seededRandom(seed);
+  const turned = bothWays(lines);
+  const rounds = Math.ceil(count / turned.length);
+  const all = Array.from({ length: rounds }, () => turned).flat();
+  return all.slice(0, count).map((picture) => {
+    const dark = { contrast: 0.1 + 0.2 * random(), noise: 4 + 8 * random() };
+    const change = { ...randomChange(random, LINE_LIMITS), ...dark };
+    return lineFeeds(changed(picture, change, random));
   });
 }
 

@@ -1,8 +1,17 @@
 /** PP-OCRv4 text recognition (mobile, Chinese and English): a line of text in, its characters out. */
 import type { TensorMap } from '#core/tensor.ts';
+import { variations } from './augment.ts';
 import { decodeCtc, readDictionary } from './ctc.ts';
-import type { Assets, TrainedModel, RunModel, TaskOutcome } from './definition.ts';
-import { LINE_ASSETS, LINES, OCR_PACKAGE, OCR_SOURCE } from './ocr-source.ts';
+import type { Assets, Picture, RunModel, TaskOutcome, TrainedModel } from './definition.ts';
+import {
+  calibrationLinePictures,
+  judgedLines,
+  LINE_ASSETS,
+  LINE_LIMITS,
+  LINES,
+  OCR_PACKAGE,
+  OCR_SOURCE,
+} from './ocr-source.ts';
 import { floatOutput } from './outputs.ts';
 import { bgrPlanes, CENTRED, fitLine } from './picture.ts';
 
@@ -12,6 +21,8 @@ const WIDTH = 320;
 const INPUT = 'x';
 const OUTPUT = 'softmax_11.tmp_0';
 const DICTIONARY = 'dictionary';
+/** For comparison, and as many others for calibration. */
+const FEEDS = 32;
 
 export const PP_OCRV4_REC: TrainedModel = {
   id: 'pp-ocrv4-rec',
@@ -40,13 +51,16 @@ export const PP_OCRV4_REC: TrainedModel = {
     { kind: 'text', name: DICTIONARY, package: OCR_PACKAGE.name, file: 'assets/ppocr_keys_v1.txt' },
   ],
   classOutput: OUTPUT,
-  inputs: (assets) => LINES.map(({ picture }) => lineFeeds(assets, picture)),
-  calibration: (assets) => LINES.map(({ picture }) => lineFeeds(assets, picture)),
+  inputs: (assets) => variedFeeds(judgedLines(assets), 1),
+  calibration: (assets) => variedFeeds(calibrationLinePictures(assets), 2),
   check,
 };
 
-function lineFeeds(assets: Assets, picture: string): TensorMap {
-  const line = fitLine(assets.picture(picture), HEIGHT, WIDTH);
+const variedFeeds = (lines: readonly Picture[], seed: number): TensorMap[] =>
+  variations(lines, FEEDS, LINE_LIMITS, seed).map(lineFeeds);
+
+function lineFeeds(picture: Picture): TensorMap {
+  const line = fitLine(picture, HEIGHT, WIDTH);
   return {
     [INPUT]: { type: 'float32', dims: [1, 3, HEIGHT, WIDTH], data: bgrPlanes(line, CENTRED, WIDTH) },
   };
@@ -56,7 +70,7 @@ async function check(run: RunModel, assets: Assets): Promise<TaskOutcome> {
   const characters = readDictionary(assets.text(DICTIONARY));
   const wrong: string[] = [];
   for (const { picture, text } of LINES) {
-    const { data, dims } = floatOutput(await run(lineFeeds(assets, picture)), OUTPUT);
+    const { data, dims } = floatOutput(await run(lineFeeds(assets.picture(picture))), OUTPUT);
     const read = decodeCtc(data, dims.at(-1) ?? 1, characters);
     if (read !== text) wrong.push(`read "${read}" where "${text}" was drawn`);
   }

@@ -1,15 +1,22 @@
 /** Silero VAD v6: the probability of speech in 32 ms of sound, with a state from frame to frame. */
 import type { TensorMap } from '#core/tensor.ts';
-import type { Assets, TrainedModel, RunModel, TaskOutcome } from './definition.ts';
+import type { Assets, AssetSource, RunModel, TaskOutcome, TrainedModel } from './definition.ts';
+import calibrationSpeech from './inputs/calibration-speech.json' with { type: 'json' };
 import speech from './inputs/speech.json' with { type: 'json' };
 import { floatOutput } from './outputs.ts';
+import {
+  CONTEXT_SAMPLES,
+  FRAME_SAMPLES,
+  frameFeeds,
+  framesOf,
+  STATE_DIMS,
+  streamedFeeds,
+  zeroState,
+} from './vad-frames.ts';
 
-const SAMPLE_RATE_HZ = 16_000;
-const FRAME_SAMPLES = 512;
-/** The end of the frame before goes in front of each frame, so that an onset between two is seen whole. */
-const CONTEXT_SAMPLES = 64;
-const STATE_DIMS = [2, 1, 128] as const;
 const SOUND = 'speech';
+/** Another voice and sentence, which nothing is judged on. */
+const CALIBRATION_SOUND = 'calibration-speech';
 const SPEECH_THRESHOLD = 0.5;
 /** Speech has pauses, and the model needs a few frames to be sure; silence has neither excuse. */
 const MIN_SPEECH_SHARE = 0.6;
@@ -41,56 +48,49 @@ export const SILERO_VAD: TrainedModel = {
   precisions: ['fp32', 'int8-dynamic'],
   usualPrecisions: ['fp32', 'int8-dynamic'],
   bounds: null,
-  assets: [{ kind: 'sound', name: SOUND, package: null, file: 'models/inputs/speech.wav' }],
+  assets: [...soundAssets(SOUND), ...soundAssets(CALIBRATION_SOUND)],
   classOutput: null,
   inputs,
-  calibration: inputs,
+  calibration,
   check,
 };
 
-/** From four moments of speech, one of silence and one of noise; all from the state at the beginning. */
+/** The sound, and the states that the model comes to at fp32 while it hears it. */
+function soundAssets(name: string): AssetSource[] {
+  const file = `models/inputs/${name}`;
+  return [
+    { kind: 'sound', name, package: null, file: `${file}.wav` },
+    { kind: 'text', name: statesOf(name), package: null, file: `${file}-states.txt` },
+  ];
+}
+
+const statesOf = (sound: string): string => `${sound}-states`;
+
+/**
+ * From four moments of speech, one of silence and one of noise from the state at the beginning; then every
+ * fourth frame of the sound with the state that a microphone's user would have, without which the weights
+ * of the recurrence would not be seen at all.
+ */
 function inputs(assets: Assets): TensorMap[] {
-  const frames = framesOf(assets);
+  const frames = framesOf(assets.sound(SOUND), speech.sections);
   const pick = (kind: string, share: number): TensorMap[] => {
     const section = frames.filter((frame) => frame.kind === kind);
     const frame = section[Math.floor(share * section.length)];
-    return frame ? [feedsOf(frame, zeroState())] : [];
+    return frame ? [frameFeeds(frame, zeroState())] : [];
   };
   return [
     ...[0.3, 0.45, 0.6, 0.75].flatMap((share) => pick('speech', share)),
     ...pick('silence', 0.2),
     ...pick('noise', 0.5),
+    ...streamedFeeds(frames, assets.text(statesOf(SOUND))),
   ];
 }
 
-interface Frame {
-  /** Of the section in which the frame's middle lies. */
-  readonly kind: string;
-  readonly samples: Float32Array;
-}
-
-function framesOf(assets: Assets): Frame[] {
-  const { samples } = assets.sound(SOUND);
-  const frames: Frame[] = [];
-  for (let start = 0; start + FRAME_SAMPLES <= samples.length; start += FRAME_SAMPLES) {
-    const frame = new Float32Array(CONTEXT_SAMPLES + FRAME_SAMPLES);
-    const from = Math.max(0, start - CONTEXT_SAMPLES);
-    frame.set(samples.subarray(from, start + FRAME_SAMPLES), CONTEXT_SAMPLES - (start - from));
-    const middleS = (start + FRAME_SAMPLES / 2) / SAMPLE_RATE_HZ;
-    const section = speech.sections.find(({ fromS, toS }) => middleS >= fromS && middleS < toS);
-    frames.push({ kind: section?.kind ?? 'silence', samples: frame });
-  }
-  return frames;
-}
-
-const zeroState = (): Float32Array => new Float32Array(STATE_DIMS[0] * STATE_DIMS[1] * STATE_DIMS[2]);
-
-function feedsOf(frame: Frame, state: Float32Array): TensorMap {
-  return {
-    input: { type: 'float32', dims: [1, frame.samples.length], data: frame.samples },
-    state: { type: 'float32', dims: STATE_DIMS, data: state },
-    sr: { type: 'int64', dims: [], data: BigInt64Array.of(BigInt(SAMPLE_RATE_HZ)) },
-  };
+/** From the beginning of a sound to its end, states included. */
+function calibration(assets: Assets): TensorMap[] {
+  const frames = framesOf(assets.sound(CALIBRATION_SOUND), calibrationSpeech.sections);
+  const first = frames.slice(0, 1).map((frame) => frameFeeds(frame, zeroState()));
+  return [...first, ...streamedFeeds(frames, assets.text(statesOf(CALIBRATION_SOUND)))];
 }
 
 /** Frame by frame, as a microphone would feed it. */
@@ -98,8 +98,8 @@ async function check(run: RunModel, assets: Assets): Promise<TaskOutcome> {
   let state = zeroState();
   const count = { speech: 0, other: 0 };
   const heard = { speech: 0, other: 0 };
-  for (const frame of framesOf(assets)) {
-    const outputs = await run(feedsOf(frame, state));
+  for (const frame of framesOf(assets.sound(SOUND), speech.sections)) {
+    const outputs = await run(frameFeeds(frame, state));
     state = floatOutput(outputs, 'stateN').data;
     const section = frame.kind === 'speech' ? 'speech' : 'other';
     count[section] += 1;
