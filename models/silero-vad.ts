@@ -64,7 +64,9 @@ function soundAssets(name: string): AssetSource[] {
   ];
 }
 
-const statesOf = (sound: string): string => `${sound}-states`;
+function statesOf(sound: string): string {
+  return `${sound}-states`;
+}
 
 /**
  * From four moments of speech, one of silence and one of noise from the state at the beginning; then every

@@ -1,14 +1,14 @@
 /** Runs a model on its calibration inputs and says what its values were. */
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Calibration } from '#core/calibration.ts';
 import { Fault } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
+import { hashModelFiles } from '#inference/model-hash.ts';
 import { observeValues } from '#inference/observe.ts';
+import { saveModelFile } from '#precision/files/save.ts';
 import type { ModelProto } from '#precision/onnx/messages.ts';
-import { writeModel } from '#precision/onnx/write.ts';
 import { observationModel } from '#precision/rewrites/int8-static.ts';
 import type { VariantSettings } from '#precision/settings.ts';
 
@@ -32,12 +32,11 @@ export async function calibrateModel(options: CalibrationOptions): Promise<Calib
   const { model, feeds, settings, cacheDir, launch, modelId } = options;
   if (feeds.length === 0) throw new Fault('calibration-missing', `${modelId} has no inputs to calibrate on`);
   const observed = observationModel(model, settings);
-  const bytes = writeModel(observed.model);
   const folder = await makeFolder(cacheDir);
   try {
     const path = join(folder, 'observed.onnx');
-    await writeFile(path, bytes).catch(unwritable(path));
-    const file = { path, sha256: createHash('sha256').update(bytes).digest('hex') };
+    const { dataFiles } = await saveModelFile(observed.model, path);
+    const file = { path, dataFiles, sha256: await hashModelFiles(path, dataFiles) };
     const histograms = settings['int8-static'].method !== 'min-max';
     return await observeValues(launch, modelId)(file, observed.points, feeds, { histograms });
   } finally {

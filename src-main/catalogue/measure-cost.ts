@@ -1,17 +1,17 @@
 /** Counts what a model costs, with the shapes that its values have when it really runs. */
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import type { ModelCost } from '#core/suite.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
+import { hashModelFiles } from '#inference/model-hash.ts';
 import { runReference } from '#inference/reference.ts';
+import { saveModelFile } from '#precision/files/save.ts';
 import { countMacs, countParameters, type ObservedShapes } from '#precision/onnx/cost.ts';
 import type { ModelProto } from '#precision/onnx/messages.ts';
 import { NOT_COMPUTED, shapeProbe } from '#precision/onnx/shape-probe.ts';
-import { writeModel } from '#precision/onnx/write.ts';
 
 export interface CostRequest {
   /** Named in faults. */
@@ -45,10 +45,9 @@ async function runOnce(
   const folder = await mkdtemp(join(tmpdir(), 'joulemark-cost-'));
   try {
     const path = join(folder, 'probe.onnx');
-    const written = writeModel(probe);
-    await writeFile(path, written);
-    const sha256 = createHash('sha256').update(written).digest('hex');
-    const [told] = await runReference({ model: modelId, file: { path, sha256 }, feeds: [feeds], launch });
+    const { dataFiles } = await saveModelFile(probe, path);
+    const file = { path, dataFiles, sha256: await hashModelFiles(path, dataFiles) };
+    const [told] = await runReference({ model: modelId, file, feeds: [feeds], launch });
     return told ?? {};
   } finally {
     await rm(folder, { recursive: true, force: true });

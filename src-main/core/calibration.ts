@@ -24,7 +24,7 @@ export type Calibration = ReadonlyMap<string, ObservedValue>;
 
 /** Runs a model whose outputs include `points` on each of the feeds, and says what the points were. */
 export type ObserveValues = (
-  model: { readonly path: string; readonly sha256: string },
+  model: { readonly path: string; readonly sha256: string; readonly dataFiles: readonly string[] },
   points: readonly string[],
   feeds: readonly TensorMap[],
   options: { readonly histograms: boolean },

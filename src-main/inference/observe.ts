@@ -16,7 +16,11 @@ export function observeValues(launch: WorkerLauncher, modelId: string): ObserveV
   return async (model, points, feeds, { histograms }) => {
     const client = createClient(await launch());
     try {
-      await client.call('load', { ...model, provider: 'cpu', threads: 1, feeds: {}, profileFolder: null });
+      const { path, sha256, dataFiles } = model;
+      await client.call('load', {
+        ...{ path, sha256, dataFiles: [...dataFiles] },
+        ...{ provider: 'cpu', threads: 1, feeds: {}, profileFolder: null },
+      });
       const observations = new Observations();
       for (const each of feeds) {
         const seen = await client.call('extremes', { feeds: each, points: [...points] });

@@ -3,7 +3,7 @@ import { Fault } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import type { ModelFiles } from './model-hash.ts';
-import { createClient } from './worker/client.ts';
+import { runFeeds } from './run-feeds.ts';
 
 export interface ReferenceOptions {
   /** Named in faults. */
@@ -14,26 +14,13 @@ export interface ReferenceOptions {
   readonly launch: WorkerLauncher;
 }
 
-/**
- * Runs the feeds once in a worker of its own, which is gone when this resolves or rejects with its
- * `Fault`. One thread, so that the order of additions, and with it the last bits, is always the same.
- */
+/** As `runFeeds`; its `Fault` says that it is about the reference. */
 export async function runReference({ model, file, feeds, launch }: ReferenceOptions): Promise<TensorMap[]> {
-  const client = createClient(await launch());
-  try {
-    const { path, sha256, dataFiles } = file;
-    const session = { path, sha256, dataFiles: [...dataFiles], threads: 1 };
-    await client.call('load', { ...session, provider: 'cpu', feeds: {}, profileFolder: null });
-    const outputs: TensorMap[] = [];
-    for (const input of feeds) outputs.push(await client.call('infer', { feeds: input }));
-    return outputs;
-  } catch (cause) {
+  return runFeeds(file, feeds, launch).catch((cause: unknown) => {
     if (!(cause instanceof Fault)) throw cause;
     throw new Fault(cause.code, `The fp32 reference of ${model}: ${cause.message}`, {
       cause,
       remedy: cause.remedy,
     });
-  } finally {
-    await client.close(new Fault('interrupted', 'The worker was closed.'));
-  }
+  });
 }

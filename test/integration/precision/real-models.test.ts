@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readModelFile } from '#catalogue/model-file.ts';
+import { findModelFile } from '#catalogue/model-file.ts';
 import { compareOutputs } from '#core/fidelity.ts';
 import { PP_OCRV4_CLS } from '#models/pp-ocrv4-cls.ts';
 import { PP_OCRV4_DET } from '#models/pp-ocrv4-det.ts';
@@ -31,7 +31,7 @@ const MODELS = [
 const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS });
 
 describe.each(MODELS)('$model.id', ({ model, opset, layers, byteShare, minSqnrDb, minCosine }) => {
-  const shipped = readModelFile(model, PACKAGE_ROOT).then(({ path }) => readFile(path));
+  const shipped = findModelFile(model, { packageRoot: PACKAGE_ROOT, cacheDir: '' }).then(({ path }) => readFile(path));
   const feeds = Promise.all([shipped, assetsOf(model)]).then(async ([bytes, assets]) => {
     const own = await taskFeeds(model, bytes, assets);
     return model === PP_OCRV4_CLS ? textured(own) : own;
