@@ -43,7 +43,7 @@ export function surveyPrecision(
 function tried(model: ModelProto, precision: Precision, settings: VariantSettings): string {
   if (precision === 'int8-static') {
     const { points } = observationModel(model, settings);
-    return `${points.length} values to observe`;
+    return `takes the ranges of ${points.length} values`;
   }
   const { changed } = rewriteModel(model, precision, { settings }).report;
   return `changes ${changed.length} ${changed.length === 1 ? 'node' : 'nodes'}`;

@@ -14,7 +14,7 @@ export interface VariantRow {
   readonly sha256: string | null;
   readonly changed: number | null;
   readonly left: number | null;
-  /** Why the layers that were left were left, the most frequent reason first. */
+  /** Why the nodes that were left were left, the most frequent reason first. */
   readonly leftReasons: readonly ChangeGroup[];
   /** Seconds that making it took, when it was made; null for fp32, which is not made. */
   readonly madeInS: number | null;

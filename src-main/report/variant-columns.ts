@@ -25,7 +25,7 @@ const fixed = (value: number | null, digits: number): string =>
 const megabytes = ({ bytes }: VariantRow): string => fixed(bytes === null ? null : bytes / 1e6, 2);
 const madeIn = ({ madeInS }: VariantRow): string => fixed(madeInS, 1);
 
-function layers({ changed, left: kept }: VariantRow): string {
+function nodes({ changed, left: kept }: VariantRow): string {
   return changed === null || kept === null ? UNKNOWN : `${changed} / ${kept}`;
 }
 
@@ -74,7 +74,7 @@ export const WIDE: readonly VariantColumn[] = [
   left('model', (row) => row.model),
   left('precision', (row) => row.precision),
   right('MB', megabytes),
-  right('layers changed / left', layers),
+  right('nodes changed / left', nodes),
   right('SQNR dB', sqnr),
   right('cosine', cosine),
   right('top-1', top1),
@@ -88,7 +88,7 @@ export const WIDE: readonly VariantColumn[] = [
 export const NARROW: readonly VariantColumn[] = [
   left('model\nprecision', (row) => `${row.model}\n${row.precision}`),
   right('MB\nmade in s', (row) => `${megabytes(row)}\n${madeIn(row)}`),
-  right('layers\nchanged / left', (row) => `\n${layers(row)}`),
+  right('nodes\nchanged / left', (row) => `\n${nodes(row)}`),
   right('SQNR dB\ncosine', (row) => `${sqnr(row)}\n${cosine(row)}`),
   right('top-1\nmax error', (row) => `${top1(row)}\n${worst(row)}`),
   left('task\nverdict', (row) => `${taskText(row)}\n${verdictText(row)}`),
@@ -101,8 +101,8 @@ export const VARIANT_CSV: readonly (readonly [head: string, cell: (row: VariantR
   ['precision', (row) => row.precision],
   ['sha256', (row) => row.sha256],
   ['bytes', (row) => row.bytes],
-  ['layersChanged', (row) => row.changed],
-  ['layersLeft', (row) => row.left],
+  ['nodesChanged', (row) => row.changed],
+  ['nodesLeft', (row) => row.left],
   ['inputs', (row) => row.fidelity?.inputs ?? null],
   ['sqnrDb', (row) => row.fidelity?.sqnrDb ?? null],
   ['cosine', (row) => row.fidelity?.cosine ?? null],

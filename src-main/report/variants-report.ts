@@ -63,7 +63,7 @@ function notesOf({ rows, leftOut, integerWeights, software }: VariantTable): Not
     { title: 'Failed:', lines: failed },
     { title: 'Degraded, as it falls short of what its model must keep:', lines: degraded },
     { title: 'Does not apply:', lines: missing },
-    { title: 'Layers left as they were:', lines: kept },
+    { title: 'Nodes left as they were:', lines: kept },
     { title: 'How:', lines: [methodInWords(rows, integerWeights, software)] },
   ].filter(({ lines }) => lines.length > 0);
 }

@@ -140,7 +140,7 @@ async function reasonsFor(
       return because((precision) => {
         const { applies, detail } = surveyPrecision(opened.model, precision, bytes, settings);
         if (!applies && detail !== null) return detail;
-        return `not offered for this model, though it ${detail ?? 'may apply'}`;
+        return `not offered for this model${detail === null ? '' : ` (it ${detail})`}`;
       });
     } finally {
       await opened.close();

@@ -21,6 +21,7 @@ const BY_NAME: readonly (readonly [pattern: RegExp, size: number, meaning: strin
   [/channel|^c$/, 3, 'red, green and blue'],
 ];
 
+const STATE = /state|hidden|(^|_)(h|c)_?0?$/;
 const SOUND = /audio|wave|pcm|speech|sound/;
 
 /**
@@ -67,6 +68,9 @@ function ruleFor(name: string): (typeof BY_NAME)[number] | null {
 function byPlace(input: string, dims: readonly FileDim[], axis: number): ChosenDim {
   const isLast = axis === dims.length - 1;
   if (axis === 0) return { size: 1, why: 'first: one sample at a time' };
+  // A recurrent state is [layers, batch, width]; features are [1, steps, width].
+  const isState = STATE.test(input) || (typeof dims[0] === 'number' && dims[0] > 1);
+  if (dims.length === 3 && axis === 1 && isState) return { size: 1, why: 'of a state: one sample at a time' };
   if (SOUND.test(input) && isLast) return { size: 16_000, why: 'a second at 16 kHz' };
   if (dims.length !== 4) return { size: 128, why: '128 steps' };
   const isChannels = (dim: FileDim | undefined): boolean => dim === 1 || dim === 3 || dim === 4;
