@@ -1,5 +1,5 @@
 /** New messages: from nothing, or from an old one with some fields replaced. */
-import type { AttributeProto, Int64, NodeProto, TensorProto } from './messages.ts';
+import type { AttributeProto, Int64, NodeProto, OperatorSetId, TensorProto } from './messages.ts';
 import { ATTRIBUTE_TYPE, DATA_TYPE } from './messages.ts';
 import { messageType } from './schema.ts';
 
@@ -43,6 +43,11 @@ export function intsAttribute(name: string, ints: readonly Int64[]): AttributePr
 
 export function tensorAttribute(name: string, t: TensorProto): AttributeProto {
   return create<AttributeProto>('AttributeProto', { name, type: ATTRIBUTE_TYPE.tensor, t });
+}
+
+/** An operator set that a model is to import. */
+export function makeOperatorSet(domain: string, version: number): OperatorSetId {
+  return create<OperatorSetId>('OperatorSetIdProto', { domain, version });
 }
 
 /** float32 elements in row-major order. */
