@@ -51,7 +51,7 @@ async function modelRow(model: TrainedModel): Promise<string[]> {
   const startedMs = performance.now();
   const { bytes, report } = makeVariant(shipped, 'int8-dynamic', { settings: MACHINE_SETTINGS });
   const convertedMs = performance.now() - startedMs;
-  const layers = report.changed.filter(({ op }) => ['Conv', 'MatMul', 'Gemm'].includes(op));
+  const layers = report.changed.filter(({ op }) => ['Conv', 'MatMul', 'Gemm', 'LSTM'].includes(op));
   const own = await taskFeeds(model, shipped, assets);
   const feeds = model.id === 'pp-ocrv4-cls' ? textured(own) : own;
   const answers = [await runAll(shipped, feeds), await runAll(bytes, feeds)] as const;

@@ -1,15 +1,17 @@
 /** Which nodes run on integers, and why the others don't. */
 import { floatOf, intOf, intsOf, stringOf } from '../onnx/attributes.ts';
+import { isMicrosofts } from '../onnx/domains.ts';
 import type { NodeProto } from '../onnx/messages.ts';
-import { DATA_TYPE } from '../onnx/messages.ts';
+import { DATA_TYPE, isStandard } from '../onnx/messages.ts';
 import type { Constant, Scope } from '../onnx/scope.ts';
 import { dimsOf, elementCount, floatsOf } from '../onnx/tensors.ts';
+import { decideAttention } from './attention.ts';
 import type { Decision, Geometry } from './layers.ts';
+import { decideLstm } from './lstm.ts';
 import { notWorthwhile } from './limits.ts';
 
 /** Operators with weights that have no integer form here. */
 const NO_INTEGER_FORM: Readonly<Record<string, string>> = {
-  LSTM: "its integer form is an operator of ONNX Runtime's own (DynamicQuantizeLSTM), not made yet",
   GRU: 'ONNX Runtime has no integer form of it',
   RNN: 'ONNX Runtime has no integer form of it',
   ConvTranspose: 'ONNX has no integer form of it',
@@ -17,6 +19,9 @@ const NO_INTEGER_FORM: Readonly<Record<string, string>> = {
 
 /** Null for a node without weights: nothing to say about it. */
 export function decide(node: NodeProto, scope: Scope): Decision | null {
+  if (isMicrosofts(node)) return node.opType === 'Attention' ? decideAttention(node, scope) : null;
+  if (!isStandard(node)) return null;
+  if (node.opType === 'LSTM') return decideLstm(node, scope);
   if (node.opType === 'MatMul') return decideMatMul(node, scope);
   if (node.opType === 'Gemm') return decideGemm(node, scope);
   if (node.opType === 'Conv') return decideConv(node, scope);

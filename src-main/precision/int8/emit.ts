@@ -1,32 +1,25 @@
 /** The integer form of a layer, as nodes of the graph under construction. */
-import type { NodeProto } from '../onnx/messages.ts';
-import type { Scope } from '../onnx/scope.ts';
-import type { SharedConstants } from '../onnx/shared-constants.ts';
 import { affineTail } from './affine-tail.ts';
-import type { GraphDraft } from './graph-draft.ts';
 import type { ConvLayer, Geometry, Layer, MatrixLayer } from './layers.ts';
 import { MAX_TAPS } from './limits.ts';
 import { patches, tapCount } from './patches.ts';
-import type { StoredWeights, WeightStore } from './weight-store.ts';
-
-/** Where a layer's integer form goes. */
-export interface Site {
-  readonly scope: Scope;
-  readonly draft: GraphDraft;
-  readonly store: WeightStore;
-  readonly constants: SharedConstants;
-}
-
-export interface Emitted {
-  /** What the layer became, in words. */
-  readonly what: string;
-  /** Later nodes whose work the new ones do as well. */
-  readonly absorbed: readonly NodeProto[];
-}
+import { emitAttention } from './attention.ts';
+import { emitLstm } from './lstm.ts';
+import type { Emitted, Site } from './site.ts';
+import type { StoredWeights } from './weight-store.ts';
 
 /** Adds the layer's integer form to the draft; null where its weights cannot be quantized. */
 export function emit(layer: Layer, site: Site): Emitted | null {
-  return layer.kind === 'matrix' ? emitMatrix(layer, site) : emitConv(layer, site);
+  switch (layer.kind) {
+    case 'matrix':
+      return emitMatrix(layer, site);
+    case 'conv':
+      return emitConv(layer, site);
+    case 'lstm':
+      return emitLstm(layer, site);
+    case 'attention':
+      return emitAttention(layer, site);
+  }
 }
 
 function emitMatrix(layer: MatrixLayer, { draft, store }: Site): Emitted | null {

@@ -1,4 +1,5 @@
 /** One graph under construction: its nodes in order, and what its layers share. */
+import { MICROSOFT } from '../onnx/domains.ts';
 import { floatTensor, intAttribute, intsAttribute, makeNode } from '../onnx/make.ts';
 import type { AttributeProto, NodeProto, TensorProto } from '../onnx/messages.ts';
 import { DATA_TYPE } from '../onnx/messages.ts';
@@ -45,6 +46,18 @@ export class GraphDraft {
       makeNode({ op, name: this.#names.next(`${op}(${base})`), inputs, outputs: [output], attributes }),
     );
     return output;
+  }
+
+  /** Adds ONNX Runtime's own form of `node`, which makes the same outputs. */
+  replace(
+    node: NodeProto,
+    op: string,
+    inputs: readonly string[],
+    attributes: readonly AttributeProto[],
+  ): void {
+    const base = node.output.find((name) => name !== '') ?? '';
+    const name = this.#names.next(`${op}(${base})`);
+    this.nodes.push(makeNode({ op, name, inputs, outputs: node.output, attributes, domain: MICROSOFT }));
   }
 
   /** Adds a float32 constant; returns its name. */

@@ -43,7 +43,29 @@ export interface ConvLayer {
   readonly geometry: Geometry | null;
 }
 
-export type Layer = MatrixLayer | ConvLayer;
+/** An LSTM with weights [directions, 4 × hidden, inputs] and [directions, 4 × hidden, hidden]. */
+export interface LstmLayer {
+  readonly kind: 'lstm';
+  readonly node: NodeProto;
+  readonly weight: Constant;
+  readonly recurrence: Constant;
+  readonly directions: number;
+  readonly inputs: number;
+  readonly hidden: number;
+}
+
+/** ONNX Runtime's Attention with weights [inputs, 3 × hidden]. */
+export interface AttentionLayer {
+  readonly kind: 'attention';
+  readonly node: NodeProto;
+  readonly activation: string;
+  readonly weight: Constant;
+  readonly inputs: number;
+  /** 3 × hidden. */
+  readonly outputs: number;
+}
+
+export type Layer = MatrixLayer | ConvLayer | LstmLayer | AttentionLayer;
 
 /** A layer, or in words why the node stays as it is. */
 export type Decision = { readonly layer: Layer } | { readonly why: string };

@@ -27,6 +27,8 @@ interface Form extends WeightLayout {
   readonly arrange: (values: Int8Array) => Int8Array;
   /** Of that tensor. */
   readonly dims: readonly number[];
+  /** Of the tensor of zero points, one a channel; null: a scalar does for all. */
+  readonly zeroPointDims: readonly number[] | null;
 }
 
 export class WeightStore {
@@ -60,6 +62,7 @@ export class WeightStore {
       storage: this.form,
       arrange: (values) => values,
       dims: [inputs, outputs],
+      zeroPointDims: [outputs],
     });
   }
 
@@ -73,6 +76,7 @@ export class WeightStore {
       storage: this.form,
       arrange: (values) => asPatchMatrix(values, outputs, inputs, taps),
       dims: [taps * inputs, outputs],
+      zeroPointDims: [outputs],
     });
   }
 
@@ -87,6 +91,24 @@ export class WeightStore {
       storage: 'uint8',
       arrange: (values) => values,
       dims,
+      zeroPointDims: null,
+    });
+  }
+
+  /**
+   * [directions, inputs, gates] of [directions, gates, inputs] for DynamicQuantizeLSTM, whose zero points
+   * must all be the same; null as above.
+   */
+  recurrent(weight: Constant, directions: number, gates: number, inputs: number): StoredWeights | null {
+    return this.#store(weight, {
+      suffix: `gates_${this.form}`,
+      channels: directions * gates,
+      channelsLast: false,
+      symmetric: true,
+      storage: this.form,
+      arrange: (values) => eachTransposed(values, directions, gates, inputs),
+      dims: [directions, inputs, gates],
+      zeroPointDims: [directions, gates],
     });
   }
 
@@ -108,9 +130,9 @@ export class WeightStore {
     const name = this.#names.next(`${tensor.name || 'weight'}_${form.suffix}`);
     this.#add(owner, stored(name, form.dims, form.arrange(quantized.values), form.storage));
     const { scales, zeroPoints } = quantized;
-    if (form.symmetric) return { name, scales, zeroPoint: this.#unsignedZeroPoint() };
+    if (form.zeroPointDims === null) return { name, scales, zeroPoint: this.#unsignedZeroPoint() };
     const zeroPoint = this.#names.next(`${name}_zero_point`);
-    this.#add(owner, stored(zeroPoint, [zeroPoints.length], zeroPoints, form.storage));
+    this.#add(owner, stored(zeroPoint, form.zeroPointDims, zeroPoints, form.storage));
     return { name, scales, zeroPoint };
   }
 
@@ -130,4 +152,13 @@ export class WeightStore {
 
 function stored(name: string, dims: readonly number[], values: Int8Array, as: WeightForm): TensorProto {
   return as === 'int8' ? int8Tensor(name, dims, values) : uint8Tensor(name, dims, asUnsigned(values));
+}
+
+function eachTransposed(values: Int8Array, count: number, rows: number, columns: number): Int8Array {
+  const transposed = new Int8Array(values.length);
+  const size = rows * columns;
+  for (let at = 0; at < count * size; at += size) {
+    transposed.set(asPatchMatrix(values.subarray(at, at + size), rows, columns, 1), at);
+  }
+  return transposed;
 }

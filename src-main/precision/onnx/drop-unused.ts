@@ -5,7 +5,7 @@ import { isStandard } from './messages.ts';
 import { namesUsedIn } from './scope.ts';
 
 /** Operators that a weight may pass through: without effect but for their output. */
-const CARRIERS: readonly string[] = ['Constant', 'Identity', 'Transpose'];
+const CARRIERS: readonly string[] = ['Constant', 'Identity', 'Transpose', 'Slice', 'Concat', 'Unsqueeze'];
 
 /**
  * `after` without the constants (and their carriers) that `before` used and nothing uses now, and without

@@ -20,16 +20,19 @@ interface NodeSpec {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes?: readonly AttributeProto[];
+  /** '': the standard domain. */
+  readonly domain?: string;
 }
 
-/** A node of the standard domain. */
-export function makeNode({ op, name, inputs, outputs, attributes = [] }: NodeSpec): NodeProto {
+export function makeNode({ op, name, inputs, outputs, attributes = [], domain = '' }: NodeSpec): NodeProto {
   return create<NodeProto>('NodeProto', {
     opType: op,
     name,
     input: inputs,
     output: outputs,
     attribute: attributes,
+    // A record of an empty name would change the bytes of every node.
+    ...(domain === '' ? {} : { domain }),
   });
 }
 

@@ -16,7 +16,8 @@ export interface Constant {
 export class Scope {
   readonly graph: GraphProto;
   readonly #around: Scope | null;
-  readonly #made = new Set<string>();
+  /** By the value that each makes; null for inputs and initializers. */
+  readonly #made = new Map<string, NodeProto | null>();
   readonly #constants = new Map<string, Constant>();
   readonly #consumers = new Map<string, NodeProto[]>();
   /** Values that are used other than by a node of this graph. */
@@ -36,6 +37,11 @@ export class Scope {
     return this.#around?.constant(name) ?? null;
   }
 
+  /** The node that computes a value in this graph; null where none does. */
+  maker(name: string): NodeProto | null {
+    return this.#made.get(name) ?? null;
+  }
+
   /** The one node that uses a value, where nothing else does, in this graph or in one inside it. */
   onlyConsumer(name: string): NodeProto | null {
     const consumers = this.#consumers.get(name) ?? [];
@@ -46,10 +52,10 @@ export class Scope {
   #collectInputsAndInitializers(): void {
     const { graph } = this;
     const inputs = new Set(graph.input.map(({ name }) => name));
-    for (const name of inputs) this.#made.add(name);
-    for (const { values } of graph.sparseInitializer) this.#made.add(values?.name ?? '');
+    for (const name of inputs) this.#made.set(name, null);
+    for (const { values } of graph.sparseInitializer) this.#made.set(values?.name ?? '', null);
     for (const tensor of graph.initializer) {
-      this.#made.add(tensor.name);
+      this.#made.set(tensor.name, null);
       // An initializer that is an input as well is a default, which the caller may replace.
       if (!inputs.has(tensor.name))
         this.#constants.set(tensor.name, { tensor, transposed: false, owner: graph });
@@ -57,7 +63,7 @@ export class Scope {
   }
 
   #collectNode(node: NodeProto): void {
-    for (const name of node.output) if (name !== '') this.#made.add(name);
+    for (const name of node.output) if (name !== '') this.#made.set(name, node);
     for (const name of node.input) {
       const consumers = this.#consumers.get(name);
       if (consumers === undefined) this.#consumers.set(name, [node]);

@@ -93,6 +93,19 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
+/** The elements of an int64 or int32 tensor with raw data, those beyond 2^53 rounded; null for any other. */
+export function integersOf(tensor: TensorProto): number[] | null {
+  const bytesEach = ELEMENT_BYTES[tensor.dataType] ?? 0;
+  const isInteger = tensor.dataType === DATA_TYPE.int64 || tensor.dataType === DATA_TYPE.int32;
+  if (!isInteger || isExternal(tensor) || !Object.hasOwn(tensor, 'rawData')) return null;
+  checkSize(tensor);
+  const { buffer, byteOffset, byteLength } = tensor.rawData;
+  const view = new DataView(buffer, byteOffset, byteLength);
+  return Array.from({ length: byteLength / bytesEach }, (_, at) =>
+    bytesEach === 8 ? Number(view.getBigInt64(at * 8, true)) : view.getInt32(at * 4, true),
+  );
+}
+
 function totalBytes(chunks: readonly Uint8Array[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 }

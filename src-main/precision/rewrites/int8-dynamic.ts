@@ -4,13 +4,14 @@
  */
 import { Fault } from '#core/errors.ts';
 import { decide } from '../int8/decide.ts';
-import { emit, type Site } from '../int8/emit.ts';
+import { emit } from '../int8/emit.ts';
 import { GraphDraft } from '../int8/graph-draft.ts';
+import type { Site } from '../int8/site.ts';
 import { type WeightForm, WeightStore } from '../int8/weight-store.ts';
+import { importMicrosoft } from '../onnx/domains.ts';
 import { dropUnused } from '../onnx/drop-unused.ts';
 import { amend } from '../onnx/make.ts';
 import type { GraphProto, ModelProto, NodeProto } from '../onnx/messages.ts';
-import { isStandard } from '../onnx/messages.ts';
 import { FreshNames } from '../onnx/names.ts';
 import { Scope } from '../onnx/scope.ts';
 import { SharedConstants } from '../onnx/shared-constants.ts';
@@ -41,9 +42,8 @@ export function quantizeDynamic(model: ModelProto, report: ReportBuilder, form: 
   const changedBefore = report.changedCount;
   const quantized = quantizeGraph(graph, null, workshop);
   if (report.changedCount === changedBefore) throw nothingToQuantize(ready, report);
-  return amend(ready, {
-    graph: amend(quantized, { initializer: [...quantized.initializer, ...constants.tensors] }),
-  });
+  const initializer = [...quantized.initializer, ...constants.tensors];
+  return importMicrosoft(amend(ready, { graph: amend(quantized, { initializer }) }));
 }
 
 function quantizeGraph(graph: GraphProto, around: Scope | null, workshop: Workshop): GraphProto {
@@ -63,7 +63,7 @@ function quantizeGraph(graph: GraphProto, around: Scope | null, workshop: Worksh
 
 /** The later nodes that are absorbed, where the node was replaced; null where it stays. */
 function quantizeNode(node: NodeProto, site: Site, report: ReportBuilder): readonly NodeProto[] | null {
-  const decision = isStandard(node) ? decide(node, site.scope) : null;
+  const decision = decide(node, site.scope);
   if (decision === null) return null;
   const emitted = 'why' in decision ? decision : (emit(decision.layer, site) ?? UNQUANTIZABLE);
   if ('why' in emitted) {
@@ -77,6 +77,6 @@ function quantizeNode(node: NodeProto, site: Site, report: ReportBuilder): reado
 function nothingToQuantize(model: ModelProto, report: ReportBuilder): Fault {
   const reasons = new Set(report.report().left.map(({ op, why }) => `${op}: ${why}`));
   if (model.functions.length > 0) reasons.add('the functions that the model brings are not looked into');
-  const shown = [...reasons].slice(0, SHOWN_REASONS).join('; ') || 'it has no MatMul, Gemm or Conv';
+  const shown = [...reasons].slice(0, SHOWN_REASONS).join('; ') || 'it has no MatMul, Gemm, Conv or LSTM';
   return new Fault('precision-not-applicable', `nothing in the model can be quantized to int8: ${shown}`);
 }
