@@ -95,7 +95,7 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 
 /** The elements of an int64 or int32 tensor with raw data, those beyond 2^53 rounded; null for any other. */
 export function integersOf(tensor: TensorProto): number[] | null {
-  const bytesEach = ELEMENT_BYTES[tensor.dataType] ?? 0;
+  const bytesEach = tensor.dataType === DATA_TYPE.int64 ? 8 : 4;
   const isInteger = tensor.dataType === DATA_TYPE.int64 || tensor.dataType === DATA_TYPE.int32;
   if (!isInteger || isExternal(tensor) || !Object.hasOwn(tensor, 'rawData')) return null;
   checkSize(tensor);
