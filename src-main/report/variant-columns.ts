@@ -39,6 +39,7 @@ export function sqnrText(fidelity: Pick<Fidelity, 'sqnrDb' | 'maxAbsError'> | nu
 export function cosineText(cosine: number | null): string {
   if (cosine === null) return UNKNOWN;
   if (cosine === 1) return '1';
+  if (cosine > 0.999999) return '> 0.999999';
   return cosine > 0.9999 ? cosine.toFixed(6) : cosine.toFixed(4);
 }
 

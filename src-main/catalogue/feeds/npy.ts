@@ -110,8 +110,8 @@ function tensorOf({ type, dims, columnMajor }: Header, body: Uint8Array, refuse:
   if (body.length !== expected) {
     throw refuse(`holds ${body.length} bytes of elements, its shape needs ${expected}`);
   }
-  // The elements need not be aligned within the file.
-  const stored = new Elements(body.slice().buffer);
+  // The elements need not be aligned within the file; `slice` of a Node buffer would be no copy.
+  const stored = new Elements(new Uint8Array(body).buffer);
   const data = columnMajor && dims.length > 1 ? rowMajor(stored, dims) : stored;
   return { type, dims, data } as TensorData;
 }

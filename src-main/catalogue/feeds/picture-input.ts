@@ -29,9 +29,13 @@ interface Layout {
 export function pictureLayout({ type, dims }: Pick<InputSpec, 'type' | 'dims'>): Layout | null {
   const [batch, a = 0, b = 0, c = 0] = dims;
   if (dims.length !== 4 || batch !== 1 || (type !== 'float32' && type !== 'uint8')) return null;
-  if (a === 1 || a === 3) return { channelsFirst: true, channels: a, height: b, width: c };
-  if (c === 1 || c === 3) return { channelsFirst: false, channels: c, height: a, width: b };
-  return null;
+  const planes = (channels: 1 | 3): Layout => ({ channelsFirst: true, channels, height: b, width: c });
+  const pixels = (channels: 1 | 3): Layout => ({ channelsFirst: false, channels, height: a, width: b });
+  // Three are surely channels, one may be a size.
+  if (a === 3) return planes(3);
+  if (c === 3) return pixels(3);
+  if (a === 1) return planes(1);
+  return c === 1 ? pixels(1) : null;
 }
 
 /** Red, green, blue, from the top; one channel: luma. Throws `input-invalid` where the input is no picture. */
