@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { findModels } from '#catalogue/catalogue.ts';
+import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
 import { loadAssets } from '#catalogue/inputs.ts';
 import { prepareVariant } from '#catalogue/variants.ts';
 import { PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
@@ -48,7 +48,7 @@ const table = new Table({
   style: { head: [], border: [] },
 });
 let worst = 0;
-for (const model of findModels(values.models?.split(',') ?? null)) {
+for (const model of findModels(values.models?.split(',') ?? null, await openCatalogue(places))) {
   for (const precision of precisionsOf(model)) {
     process.stderr.write(`${model.id} ${precision}: ${options.pairs} pairs of ${options.seconds} s …\n`);
     const comparison = await compare(model, precision);
@@ -78,7 +78,7 @@ function row(model: ModelDefinition, precision: Precision, { ourS, theirS, ratio
 }
 
 async function compare(model: ModelDefinition, precision: Precision): Promise<Comparison> {
-  const file = await prepareVariant(model, precision, places);
+  const file = await prepareVariant(model, precision, places, { launch: forkLauncher(places) });
   const feeds = model.inputs(await loadAssets(model, places.packageRoot))[0];
   if (feeds === undefined) throw new Fault('internal', `${model.id} has no input`);
   const configuration: Configuration = {
