@@ -3,11 +3,12 @@ import protobuf from 'protobufjs/light.js';
 import { Fault } from '#core/errors.ts';
 
 /**
- * The most records (messages, names, numbers outside lists) and the most numbers in lists. The largest models
- * in use have a tenth of it; files made to exhaust memory stop here, below 2 GB.
+ * The most records (messages, names, numbers outside lists), and the most numbers in lists. A node takes
+ * about 20 records, so that a hundred thousand nodes fit. What is made to exhaust memory (a tensor of two
+ * bytes each, say) stops here, at 2 GB.
  */
-const MOST_RECORDS = 10_000_000;
-const MOST_NUMBERS = 20_000_000;
+const MOST_RECORDS = 4_000_000;
+const MOST_NUMBERS = 10_000_000;
 
 export class BoundedReader extends protobuf.Reader {
   #records = 0;
