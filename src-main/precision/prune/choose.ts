@@ -14,28 +14,25 @@ const NOUN: Record<Role, string> = {
   scales: 'channels',
 };
 
-/** Pure but for the report: layers in the order of the nodes. */
+/** Pure but for the report, which says it layer by layer in the order of the nodes. */
 export function chooseChannels(channels: Channels, ratio: number, report: ReportBuilder): Choice {
   const choice = new Map<number, readonly number[]>();
-  const done = new Map<NodeProto, Set<string>>();
   for (const group of channels.groups) {
     const outcome = chooseIn(group, channels, ratio);
-    if ('why' in outcome) {
-      for (const node of makersOf(group)) report.left(node, outcome.why);
-      continue;
-    }
-    choice.set(group.root, outcome.kept);
-    for (const { node, role } of group.uses) {
-      const said = done.get(node) ?? new Set();
-      done.set(node, said.add(`${NOUN[role]} ${group.size} → ${outcome.kept.length}`));
-    }
+    if ('kept' in outcome) choice.set(group.root, outcome.kept);
+    else for (const node of makersOf(group)) report.left(node, outcome.why);
   }
   for (const { node, why } of channels.unknown) report.left(node, why);
-  for (const { node } of channels.groups.flatMap(({ uses }) => uses)) {
-    const said = done.get(node);
-    if (said === undefined) continue;
-    report.changed(node, [...said].join(', '));
-    done.delete(node);
+  const changed = new Map<NodeProto, Partial<Record<Role, string>>>();
+  for (const { node, role, slot } of channels.uses) {
+    const kept = choice.get(channels.place(slot).root);
+    const size = channels.values.slots.sizeOf(slot);
+    if (kept !== undefined) {
+      changed.set(node, { ...changed.get(node), [role]: `${NOUN[role]} ${size} → ${kept.length}` });
+    }
+  }
+  for (const [node, { reads, scales, makes }] of changed) {
+    report.changed(node, [reads, scales, makes].filter((what) => what !== undefined).join(', '));
   }
   return choice;
 }

@@ -21,6 +21,8 @@ export interface Group {
 export interface Channels {
   /** Those that some layer makes, in the order of the nodes. */
   readonly groups: readonly Group[];
+  /** Every use of channels by a layer, in the order of the nodes. */
+  readonly uses: readonly Use[];
   /** Layers of which it is not even known what their channels are. */
   readonly unknown: Findings['unknown'];
   /** Tensors of the graph, with the slots of their axes. */
@@ -44,7 +46,7 @@ export function findGroups(graph: GraphProto, scope: Scope, around: Values | nul
   }
   const place = (slot: number): Place => values.slots.find(slot);
   const { uses, unknown, sizes } = findings;
-  return { groups: groupsOf(uses, values), unknown, held: values.held, sizes, values, place };
+  return { groups: groupsOf(uses, values), uses, unknown, held: values.held, sizes, values, place };
 }
 
 function follow(node: NodeProto, opset: number, scope: Scope, values: Values, findings: Findings): void {

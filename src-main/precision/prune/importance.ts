@@ -1,7 +1,7 @@
 /** Which channels of a group matter least, and how many stay. */
 import type { TensorProto } from '../onnx/messages.ts';
 import { dimsOf, elementCount, floatsOf } from '../onnx/tensors.ts';
-import type { Use } from './site.ts';
+import type { Role, Use } from './site.ts';
 
 /** Channels lie in blocks of eight or sixteen in the convolution kernels of x86 and ARM; a rest costs a whole block. */
 const BLOCK = 8;
@@ -16,37 +16,42 @@ export function keptCount(size: number, ratio: number): number {
 }
 
 /**
- * One score a channel of a group: Σ over the group's weights W of ‖W[c]‖₂ / mean over c′ of ‖W[c′]‖₂, where W[c] is
- * all of W that belongs to channel c. The weights are those that make the channels, read them, or scale each
- * (depthwise convolution, the scale of a normalization).
+ * One score a channel of a group: M[c] · S[c] · R[c], where M, S and R each sum ‖W[c]‖₂ / mean over c′ of ‖W[c′]‖₂
+ * over the weights W that make the channels, scale each (depthwise convolution, the scale of a normalization), and
+ * read them; a kind that the group lacks counts as 1. W[c] is all of W that belongs to channel c.
  *
  * Norms of weights as importance: Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017 (there L1, and of
- * the makers alone); summed over a coupled group: Fang et al., "DepGraph", CVPR 2023. The mean makes layers of
- * different scale count alike. Null where a weight holds NaN or infinity.
+ * the makers alone); summed over a coupled group, each by its mean: Fang et al., "DepGraph", CVPR 2023. The product
+ * of the three sums, rather than one sum, is ours: what a channel gives passes through all of them, so that one
+ * which nothing reads, or which is scaled by 0, is worth nothing. Null where a weight holds NaN or infinity.
  */
 export function importance(
   size: number,
   uses: readonly Use[],
   innerOf: (use: Use) => number,
 ): Float64Array | null {
-  const total = new Float64Array(size);
-  const counted = new Set<string>();
-  const known = new Map<TensorProto, number>();
-  for (const use of uses) {
-    const number = known.get(use.tensor) ?? known.size;
-    known.set(use.tensor, number);
-    const key = `${number}:${use.axis}`;
-    // Two nodes with the same weights are one set of weights.
-    if (counted.has(key)) continue;
-    counted.add(key);
+  const sums = new Map<Role, Float64Array>();
+  for (const use of distinct(uses)) {
     const norms = normsAlong(use.tensor, use.axis, innerOf(use));
     if (norms?.length !== size) return null;
     const mean = norms.reduce((sum, norm) => sum + norm, 0) / size;
     if (!Number.isFinite(mean)) return null;
-    if (mean > 0)
-      for (const [channel, norm] of norms.entries()) total[channel] = (total[channel] ?? 0) + norm / mean;
+    const sum = sums.get(use.role) ?? new Float64Array(size);
+    sums.set(
+      use.role,
+      sum.map((before, channel) => before + (mean > 0 ? (norms[channel] ?? 0) / mean : 0)),
+    );
   }
-  return total;
+  let score = new Float64Array(size).fill(1);
+  for (const sum of sums.values()) score = score.map((before, channel) => before * (sum[channel] ?? 0));
+  return score;
+}
+
+/** Two nodes with the same weights are one set of weights. */
+function distinct(uses: readonly Use[]): Use[] {
+  return uses.filter(
+    ({ tensor, axis }, at) => uses.findIndex((each) => each.tensor === tensor && each.axis === axis) === at,
+  );
 }
 
 /** The `count` channels of the highest score in ascending order; of equal ones, the first. */
