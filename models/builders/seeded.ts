@@ -24,7 +24,7 @@ export function xorshift(seed: number): () => number {
   return next;
 }
 
-/** Standard deviation of the sum of two independent uniform integers 0 … 65535: √((2¹⁶² − 1) / 6). */
+/** Standard deviation of the sum of two independent uniform integers 0 … 65535: √((65536² − 1) / 6). */
 const TRIANGLE_DEVIATION = Math.sqrt((65_536 * 65_536 - 1) / 6);
 
 /**

@@ -75,7 +75,7 @@ async function dataFilesOf(path: string): Promise<readonly string[]> {
   return opened.dataFiles;
 }
 
-/** Made once and kept, since it takes seconds. Code that builds other bytes than it should is a fault of ours. */
+/** Made once and kept, since it takes seconds and, for the largest, about four times its size in memory. */
 async function builtFile(
   { id, sha256 }: ModelDefinition,
   build: () => Uint8Array,
@@ -85,7 +85,9 @@ async function builtFile(
     const bytes = build();
     const found = createHash('sha256').update(bytes).digest('hex');
     if (found !== sha256) {
-      throw new Fault('internal', `${id} was built with SHA-256 ${found}, expected ${sha256}`);
+      throw new Fault('model-altered', `building ${id} gave SHA-256 ${found}, expected ${sha256}`, {
+        remedy: 'This is a fault of Joulemark itself, or of the memory; please report it with the message.',
+      });
     }
     await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     return { dataFiles: [], report: null };

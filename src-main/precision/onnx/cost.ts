@@ -5,7 +5,14 @@ import type { GraphProto, ModelProto, NodeProto, TensorProto } from './messages.
 import { DATA_TYPE, nodeLabel } from './messages.ts';
 import { Scope } from './scope.ts';
 import { dimsOf, elementCount } from './tensors.ts';
-import { ELEMENTWISE, FLOATS, makesNoData, packedWeights, TRAINED_INPUTS } from './trained-inputs.ts';
+import {
+  CARRIERS,
+  ELEMENTWISE,
+  FLOATS,
+  makesNoData,
+  packedWeights,
+  TRAINED_INPUTS,
+} from './trained-inputs.ts';
 
 /** Shapes by key (see mac-sites.ts); null: the value was not computed, since its branch was not taken. */
 export type ObservedShapes = ReadonlyMap<string, readonly number[] | null>;
@@ -60,6 +67,7 @@ export function countParameters(model: ModelProto): number {
 /** A graph's values that hold data: what float inputs and trained values flow into. */
 interface Flow {
   readonly scope: Scope;
+  readonly makers: ReadonlyMap<string, NodeProto>;
   readonly data: Set<string>;
   readonly around: Flow | null;
 }
@@ -71,7 +79,8 @@ function collect(graph: GraphProto, around: Flow | null, found: Map<TensorProto,
     const elemType = type?.tensorType?.elemType;
     return around !== null || elemType === undefined || FLOATS.includes(elemType);
   });
-  const flow: Flow = { scope, data: new Set(inputs.map(({ name }) => name)), around };
+  const makers = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node] as const)));
+  const flow: Flow = { scope, makers, data: new Set(inputs.map(({ name }) => name)), around };
   for (const node of graph.node) {
     const trained = trainedInputs(node, flow);
     for (const { tensor, count } of trained) found.set(tensor, count);
@@ -106,13 +115,31 @@ function trainedInputs(node: NodeProto, flow: Flow): { tensor: TensorProto; coun
 function constantsAt(
   { input, opType }: NodeProto,
   places: readonly number[],
-  { scope }: Flow,
+  flow: Flow,
 ): { tensor: TensorProto; count: number }[] {
-  return places.flatMap((index) => {
-    const tensor = scope.constant(input[index] ?? '')?.tensor;
-    if (tensor === undefined || !isWeightType(tensor, opType)) return [];
-    return [{ tensor, count: elementCount(dimsOf(tensor)) }];
-  });
+  const seen = new Set<string>();
+  return places
+    .flatMap((index) => sourcesOf(input[index] ?? '', flow, seen))
+    .filter((tensor) => isWeightType(tensor, opType))
+    .map((tensor) => ({ tensor, count: elementCount(dimsOf(tensor)) }));
+}
+
+/** The constants behind a value, where exporters reorder them in the graph; what is sliced counts whole. */
+function sourcesOf(name: string, flow: Flow | null, seen: Set<string>): TensorProto[] {
+  const constant = flow?.scope.constant(name);
+  if (flow == null || seen.has(name)) return [];
+  seen.add(name);
+  if (constant != null) return [constant.tensor];
+  const maker = flow.makers.get(name);
+  if (maker === undefined) return sourcesOfOuter(name, flow, seen);
+  if (!CARRIERS.includes(maker.opType)) return [];
+  const carried = maker.opType === 'Concat' ? maker.input : maker.input.slice(0, 1);
+  return carried.flatMap((each) => sourcesOf(each, flow, seen));
+}
+
+function sourcesOfOuter(name: string, { around }: Flow, seen: Set<string>): TensorProto[] {
+  seen.delete(name);
+  return sourcesOf(name, around, seen);
 }
 
 /** Integers are weights only where a quantized operator takes them; to `Gather` they are indices. */

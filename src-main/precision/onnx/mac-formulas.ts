@@ -85,7 +85,7 @@ export const UNCOUNTED: readonly string[] = [
   ...['QAttention', 'PackedAttention', 'PackedMultiHeadAttention', 'SparseAttention', 'PagedAttention'],
   ...['DecoderMaskedMultiHeadAttention', 'DecoderMaskedSelfAttention', 'LongformerAttention'],
   ...['MoE', 'QMoE', 'MatMulBnb4', 'MatMulFpQ4', 'QLinearGemm', 'QGemm', 'DeformConv', 'NhwcFusedConv'],
-  ...['BeamSearch', 'GreedySearch', 'Sampling', 'LinearAttention', 'Attention'],
+  ...['BeamSearch', 'GreedySearch', 'Sampling', 'LinearAttention'],
 ];
 
 function input(index: number): Place {

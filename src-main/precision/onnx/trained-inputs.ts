@@ -13,6 +13,22 @@ export const FLOATS: readonly number[] = [
 /** With a constant, these shift or scale. */
 export const ELEMENTWISE: readonly string[] = ['Add', 'Sub', 'Mul', 'Div'];
 
+/** Through these a weight may pass: they change its shape or type, or put parts of it in another order. */
+export const CARRIERS: readonly string[] = [
+  ...[
+    'Cast',
+    'Concat',
+    'Flatten',
+    'Identity',
+    'Reshape',
+    'Slice',
+    'Split',
+    'Squeeze',
+    'Transpose',
+    'Unsqueeze',
+  ],
+];
+
 /** By operator, whatever its domain. Scales and zero points of quantization are no trained values. */
 export const TRAINED_INPUTS: Readonly<Record<string, readonly number[]>> = {
   Conv: [1, 2],
