@@ -3,6 +3,7 @@ import { Fault } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
 import type { ModelSummary } from '#core/suite.ts';
 import type { ModelDefinition } from '#models/definition.ts';
+import { licencesOf } from '#models/licences.ts';
 import { MODELS } from '#models/list.ts';
 
 export function listModels(): ModelSummary[] {
@@ -15,6 +16,7 @@ export function listModels(): ModelSummary[] {
     source: sourceText(model),
     packageLicence: model.packageLicence,
     weightsLicence: model.weightsLicence,
+    licences: licencesOf(model).map(({ id }) => id),
     sha256: model.sha256,
     cost: model.cost,
     work: model.work,

@@ -9,7 +9,7 @@ import type { BenchOptions } from './bench/request.ts';
 import { bench } from './commands/bench.ts';
 import { rankLeaderboard, type RankOptions } from './commands/leaderboard-rank.ts';
 import { validateLeaderboard } from './commands/leaderboard-validate.ts';
-import { listModels } from './commands/models-list.ts';
+import { listModels, type ModelsListOptions } from './commands/models-list.ts';
 import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } from './commands/meters.ts';
 import { printSchema } from './commands/schema.ts';
 import { submit } from './commands/submit.ts';
@@ -141,9 +141,10 @@ function addRecords(program: Command, context: CliContext, done: (exitCode: numb
     .command('models')
     .description('about the models that can be run')
     .command('list')
-    .description('list them with their sources and licences')
-    .option('--json', 'as JSON, with the machine and its meters')
-    .action(async (options: { json?: boolean }) => done(await listModels(options, context)));
+    .description('list them with their inputs, sizes, precisions, sources and licences')
+    .addOption(new Option('--json', 'as JSON, with the machine and its meters').conflicts('licences'))
+    .option('--licences', 'the texts of the licences, each once')
+    .action(async (options: ModelsListOptions) => done(await listModels(options, context)));
 }
 
 function addMeters(program: Command, context: CliContext, done: (exitCode: number) => void): void {

@@ -65,7 +65,7 @@ describe('rankBoards', () => {
       submission({ batch: 8 }),
       submission({ tier: 'sensor' }, { meters: meters as RunRecord['meters'] }),
       submission({ domains: ['package', 'core'] }),
-      submission({}, { methodVersion: 2 }),
+      submission({}, { methodVersion: 1 }),
       submission({}, { plan: { ...sampleRecord().plan, scenario: { kind: 'fixed-rate', ratePerS: 30 } } }),
     ]);
     expect(boards).toHaveLength(7);

@@ -27,6 +27,7 @@ describe('runText', () => {
       '105',
       '9.80',
       '12.1',
+      '–',
       'counter',
       'trusted',
       '',
@@ -48,7 +49,7 @@ describe('runText', () => {
     const row = sampleRow({ netJ: null, grossJ: null, ci95: null, latencyMs: null, rank: null, tier: null });
     const text = runText(sampleRecord({ rows: [row] }), null);
     const line = text.split('\n').find((each) => each.includes('fp32')) ?? '';
-    expect(line.split('│').filter((cell) => cell.trim() === '–')).toHaveLength(7);
+    expect(line.split('│').filter((cell) => cell.trim() === '–')).toHaveLength(8);
     expect(line).not.toMatch(/\b0\b/);
   });
 
