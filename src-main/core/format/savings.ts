@@ -3,7 +3,7 @@ import { isDegraded } from '../fidelity.ts';
 import type { Saving } from '../ranking/saving.ts';
 
 /**
- * E.g. `34 % fewer joules than fp32 (32 … 36 %), same task answer`. Where the rounds cannot tell the two apart
+ * E.g. `34.1 % fewer joules than fp32 (32.0 … 36.2 %), same task answer`. Where the rounds cannot tell the two apart
  * it says that, and nothing about which is lower.
  */
 export function savingText(saving: Saving): string {
@@ -22,7 +22,7 @@ function answerText({ row }: Saving): string | null {
   return task === null ? null : 'same task answer';
 }
 
-const digits = (share: number): string => (100 * share).toFixed(Math.abs(share) < 0.1 ? 1 : 0);
+const digits = (share: number): string => (100 * share).toFixed(1);
 const percent = (share: number): string => `${digits(share)} %`;
 const range = (low: number, high: number): string => `${digits(low)} … ${digits(high)} %`;
 const signed = (ratio: number): string => `${ratio < 1 ? '−' : '+'}${percent(Math.abs(ratio - 1))}`;
