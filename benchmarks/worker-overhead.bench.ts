@@ -82,7 +82,7 @@ async function compare(model: ModelDefinition, precision: Precision): Promise<Co
   const feeds = model.inputs(await loadAssets(model, places.packageRoot))[0];
   if (feeds === undefined) throw new Fault('internal', `${model.id} has no input`);
   const configuration: Configuration = {
-    ...{ model: model.id, modelSha256: model.sha256, precision },
+    ...{ model: model.id, modelSha256: model.sha256, modelKind: model.kind, precision },
     ...{ provider: 'cpu', device: 'cpu', threads: options.threads, batch: 1 },
   };
   const worker = lazyWorkload(configuration, openModel(model, places, forkLauncher(places)));

@@ -47,20 +47,21 @@ export function frameFeeds({ samples }: Frame, state: Float32Array): TensorMap {
 }
 
 /**
- * Frames with their states from a recording: a line for a frame, `FRAME: VALUE VALUE …` in thousandths, as
+ * Frames from number `first` on with their states from a recording: a line for a frame, `FRAME: VALUE VALUE …` in thousandths, as
  * scripts/fixtures/states.mjs writes it. Throws `file-unreadable` for a line that is not one.
  */
-export function streamedFeeds(frames: readonly Frame[], recording: string): TensorMap[] {
+export function streamedFeeds(frames: readonly Frame[], recording: string, first = 0): TensorMap[] {
   return recording
     .trim()
     .split('\n')
-    .map((line) => {
+    .flatMap((line) => {
       const [number = '', values = ''] = line.split(': ');
+      if (Number(number) < first) return [];
       const state = Float32Array.from(values.split(' '), (value) => Number(value) / 1000);
       const frame = frames[Number(number)];
       if (frame === undefined || state.length !== STATE_VALUES || state.includes(NaN)) {
         throw new Fault('file-unreadable', `no state of frame "${number}" of ${frames.length} was recorded`);
       }
-      return frameFeeds(frame, state);
+      return [frameFeeds(frame, state)];
     });
 }

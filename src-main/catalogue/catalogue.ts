@@ -3,6 +3,7 @@ import { Fault } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
 import type { ModelSummary } from '#core/suite.ts';
 import type { ModelDefinition } from '#models/definition.ts';
+import { licencesOf } from '#models/licences.ts';
 import { MODELS } from '#models/list.ts';
 import { readEntries, type BrokenEntry } from './import/entry.ts';
 import { importedModel } from './import/imported-model.ts';
@@ -51,6 +52,7 @@ function summaryOf(model: ModelDefinition): ModelSummary {
     source: sourceText(model),
     packageLicence: model.packageLicence,
     weightsLicence: model.weightsLicence,
+    licences: licencesOf(model).map(({ id }) => id),
     sha256: model.sha256,
     cost: model.cost,
     work: model.work,

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { PRECISIONS } from '#core/configuration.ts';
 import { NORMALISATIONS } from '#runner/models.ts';
 import { importModel, removeModel, type ImportOptions } from './commands/models-import.ts';
-import { listModels } from './commands/models-list.ts';
+import { listModels, type ModelsListOptions } from './commands/models-list.ts';
 import { tabulateVariants, type VariantsOptions } from './commands/models-variants.ts';
 import { quantize, type QuantizeOptions } from './commands/quantize.ts';
 import type { CliContext } from './context.ts';
@@ -16,9 +16,10 @@ export function addModels(program: Command, context: CliContext, done: Done): vo
   const models = program.command('models').description('about the models that can be run');
   models
     .command('list')
-    .description('list them with their sources and licences')
-    .option('--json', 'as JSON, with the machine and its meters')
-    .action(async (options: { json?: boolean }) => done(await listModels(options, context)));
+    .description('list them with their inputs, sizes, precisions, sources and licences')
+    .addOption(new Option('--json', 'as JSON, with the machine and its meters').conflicts('licences'))
+    .option('--licences', 'the texts of the licences, each once')
+    .action(async (options: ModelsListOptions) => done(await listModels(options, context)));
   addVariants(models, context, done);
   addImport(models, context, done);
   models

@@ -21,6 +21,10 @@ export type Precision = (typeof PRECISIONS)[number];
 export const PROVIDERS = ['cpu'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
+/** `architecture`: built with seeded weights; energy and latency are real, accuracy does not apply. */
+export const MODEL_KINDS = ['trained', 'architecture', 'imported'] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
 export type Device = 'cpu' | 'gpu' | 'npu';
 
 /** Model × precision × provider × threads × batch. */
@@ -29,6 +33,7 @@ export interface Configuration {
   readonly model: string;
   /** SHA-256 (hex) of the model as shipped (fp32), whatever the precision: what is compared. */
   readonly modelSha256: string;
+  readonly modelKind: ModelKind;
   readonly precision: Precision;
   readonly provider: Provider;
   readonly device: Device;

@@ -1,5 +1,5 @@
 /** What can be run on this machine, for lists and menus. Plain data. */
-import type { Precision, Provider } from './configuration.ts';
+import type { ModelKind, Precision, Provider } from './configuration.ts';
 import type { FidelityBounds, MachineFacts, MeterStatus, SoftwareFacts, Work } from './record/schema.ts';
 import type { TensorType } from './tensor.ts';
 
@@ -22,8 +22,7 @@ export interface InputSpec {
   readonly meaning: string;
 }
 
-/** `architecture`: built with seeded weights; energy and latency are real, accuracy does not apply. */
-export type ModelKind = 'trained' | 'architecture' | 'imported';
+export type { ModelKind };
 
 export interface ModelSummary {
   readonly id: string;
@@ -38,6 +37,8 @@ export interface ModelSummary {
   /** SPDX ids: of the package, and of the weights in it; null: not known. */
   readonly packageLicence: string | null;
   readonly weightsLicence: string | null;
+  /** Ids of the suite's licences that the file is under; empty: not known. */
+  readonly licences: readonly string[];
   readonly sha256: string;
   /** null: not counted yet. */
   readonly cost: ModelCost | null;
@@ -51,8 +52,22 @@ export interface ModelSummary {
   readonly bounds: FidelityBounds | null;
 }
 
+/** A licence as its holder gives it. */
+export interface LicenceText {
+  readonly id: string;
+  /** SPDX id. */
+  readonly spdx: string;
+  /** What it is of, e.g. `the weights of PP-OCRv4`. */
+  readonly covers: string;
+  /** Whose it is, in the words of the text. */
+  readonly attribution: string;
+  readonly text: string;
+}
+
 export interface Suite {
   readonly models: readonly ModelSummary[];
+  /** Each once, in the order in which the models need them. */
+  readonly licences: readonly LicenceText[];
   readonly providers: readonly Provider[];
   readonly machine: MachineFacts;
   readonly software: SoftwareFacts;

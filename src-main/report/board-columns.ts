@@ -1,5 +1,6 @@
 /** Which figures of a submission the rankings show, and how. */
 import { millijouleInterval, millijoules, milliseconds } from '#core/format/figures.ts';
+import { fidelityText } from '#core/format/fidelity.ts';
 import type { Board, BoardEntry } from '#core/leaderboard/rank.ts';
 import type { Submission } from '#core/leaderboard/schema.ts';
 import type { CsvCell } from './csv.ts';
@@ -23,6 +24,7 @@ const processor = (submission: Submission) => submission.device.cpuModel ?? 'unk
 const day = (submission: Submission) => submission.startedAt.slice(0, 10);
 const energy = ({ results }: Submission) => millijoules(results.netJ);
 const interval = ({ results }: Submission) => millijouleInterval(results.ci95);
+const fidelity = of('fidelity', 'left', (submission) => fidelityText(submission.fidelity));
 const gross = of('gross mJ', 'right', ({ results }) => millijoules(results.grossJ));
 
 /** One line an entry. */
@@ -37,6 +39,7 @@ export const WIDE: readonly EntryColumn[] = [
   gross,
   of('median ms', 'right', ({ results }) => milliseconds(results.latencyMs.median)),
   of('p99 ms', 'right', ({ results }) => milliseconds(results.latencyMs.p99)),
+  fidelity,
   of('verdict', 'left', ({ verdict }) => verdict),
   of('date', 'left', day),
 ];
@@ -52,7 +55,9 @@ export const NARROW: readonly EntryColumn[] = [
   of('median ms\np99 ms', 'right', ({ results: { latencyMs } }) => {
     return `${milliseconds(latencyMs.median)}\n${milliseconds(latencyMs.p99)}`;
   }),
-  of('verdict\ndate', 'left', (submission) => `${submission.verdict}\n${day(submission)}`),
+  of('verdict\nfidelity\ndate', 'left', (submission) => {
+    return `${submission.verdict}\n${fidelityText(submission.fidelity)}\n${day(submission)}`;
+  }),
 ];
 
 /** Columns of the CSV: the submission's own names and units, unrounded. */
@@ -86,5 +91,11 @@ export const ENTRY_CSV: readonly (readonly [
   ['latencyP90Ms', ({ submission }) => submission.results.latencyMs.p90],
   ['latencyP99Ms', ({ submission }) => submission.results.latencyMs.p99],
   ['throughputPerS', ({ submission }) => submission.results.throughputPerS],
+  ['workUnit', ({ submission }) => submission.configuration.work.unit],
+  ['workPerInference', ({ submission }) => submission.configuration.work.perInference],
+  ['modelKind', ({ submission }) => submission.configuration.modelKind],
+  ['sqnrDb', ({ submission }) => submission.fidelity?.sqnrDb ?? null],
+  ['fidelityHolds', ({ submission }) => submission.fidelity?.holds ?? null],
+  ['shortfalls', ({ submission }) => submission.fidelity?.shortfalls.join('; ') ?? null],
   ['methodVersion', ({ submission }) => submission.methodVersion],
 ];

@@ -7,7 +7,8 @@ import { terminalTable, widthOf, wrap } from './terminal.ts';
 
 const RULE =
   'Same rank: the 95 % interval reaches down to that of the entry that leads the rank. Boards differ in model, ' +
-  'tier, energy domains, scenario, batch or method, and are not compared.';
+  'tier, energy domains, scenario, batch or method, and are not compared. Degraded entries answer too differently from fp32: ' +
+  'they stand behind all that hold.';
 
 /** `width`: columns of the terminal; null: as wide as it gets. */
 export function boardsText(boards: readonly Board[], width: number | null): string {
@@ -31,8 +32,15 @@ function boardTitle(board: Board): string {
   const pace = scenario.kind === 'fixed-rate' ? `${scenario.ratePerS} inferences a second` : scenario.kind;
   return (
     `${board.model}${precision === null ? '' : ` ${precision}`} (${board.modelSha256.slice(0, 12)}), tier ${board.tier}, ` +
-    `${board.domains.join(' + ')}, ${pace}, batch ${board.batch}, method ${board.methodVersion}`
+    `${board.domains.join(' + ')}, ${pace}, batch ${board.batch}, method ${board.methodVersion}${workText(board)}`
   );
+}
+
+/** What all entries of a board share, since they share the model. */
+function workText({ entries }: Board): string {
+  const { work, modelKind } = entries[0]?.submission.configuration ?? {};
+  const tokens = work?.unit === 'token' ? `, ${work.perInference} tokens an inference` : '';
+  return `${tokens}${modelKind === 'architecture' ? ', synthetic weights' : ''}`;
 }
 
 export function boardsMarkdown(boards: readonly Board[]): string {
@@ -62,10 +70,10 @@ export function boardsCsv(boards: readonly Board[]): string {
 export function boardsJson(boards: readonly Board[]): string {
   const shortened = boards.map((board) => ({
     ...board,
-    entries: board.entries.map(({ rank: place, submission }) => {
+    entries: board.entries.map(({ rank: place, degraded, submission }) => {
       const { windows: _windows, results, ...rest } = submission;
       const { latencySketch: _sketch, ...figures } = results;
-      return { rank: place, ...rest, results: figures };
+      return { rank: place, degraded, ...rest, results: figures };
     }),
   }));
   return `${JSON.stringify({ schema: 'joulemark.ranking/1', boards: shortened }, null, 1)}\n`;

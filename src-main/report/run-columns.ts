@@ -1,5 +1,6 @@
 /** Which figures of a row the tables show, and how. */
 import { millijouleInterval, millijoules, milliseconds, UNKNOWN } from '#core/format/figures.ts';
+import { fidelityText } from '#core/format/fidelity.ts';
 import type { Row } from '#core/record/schema.ts';
 import type { CsvCell } from './csv.ts';
 import type { TerminalColumn } from './terminal.ts';
@@ -25,6 +26,7 @@ export const WIDE: readonly RowColumn[] = [
   right('gross mJ', (row) => millijoules(row.grossJ)),
   right('median ms', (row) => milliseconds(row.latencyMs?.median ?? null)),
   right('p99 ms', (row) => milliseconds(row.latencyMs?.p99 ?? null)),
+  left('fidelity', (row) => fidelityText(row.fidelity)),
   left('tier', tier),
   left('verdict', (row) => row.verdict),
 ];
@@ -39,7 +41,7 @@ export const NARROW: readonly RowColumn[] = [
     'median ms\np99 ms',
     (row) => `${milliseconds(row.latencyMs?.median ?? null)}\n${milliseconds(row.latencyMs?.p99 ?? null)}`,
   ),
-  left('tier\nverdict', (row) => `${tier(row)}\n${row.verdict}`),
+  left('tier\nverdict\nfidelity', (row) => `${tier(row)}\n${row.verdict}\n${fidelityText(row.fidelity)}`),
 ];
 
 /** Columns of the CSV: the record's own names and units, unrounded. */
@@ -47,11 +49,14 @@ export const ROW_CSV: readonly (readonly [head: string, cell: (row: Row) => CsvC
   ['rank', (row) => row.rank],
   ['model', (row) => row.model],
   ['modelSha256', (row) => row.modelSha256],
+  ['modelKind', (row) => row.modelKind],
   ['precision', (row) => row.precision],
   ['provider', (row) => row.provider],
   ['device', (row) => row.device],
   ['threads', (row) => row.threads],
   ['batch', (row) => row.batch],
+  ['workUnit', (row) => row.work.unit],
+  ['workPerInference', (row) => row.work.perInference],
   ['netJ', (row) => row.netJ],
   ['ci95LowJ', (row) => row.ci95?.[0] ?? null],
   ['ci95HighJ', (row) => row.ci95?.[1] ?? null],
@@ -63,6 +68,16 @@ export const ROW_CSV: readonly (readonly [head: string, cell: (row: Row) => CsvC
   ['latencyP99Ms', (row) => row.latencyMs?.p99 ?? null],
   ['throughputPerS', (row) => row.throughputPerS],
   ['cpuSecondsPerInference', (row) => row.cpuSecondsPerInference],
+  ['fidelityInputs', (row) => row.fidelity?.inputs ?? null],
+  ['cosine', (row) => row.fidelity?.cosine ?? null],
+  ['sqnrDb', (row) => row.fidelity?.sqnrDb ?? null],
+  ['maxAbsError', (row) => row.fidelity?.maxAbsError ?? null],
+  ['top1Agreement', (row) => row.fidelity?.top1Agreement ?? null],
+  ['taskPassed', (row) => row.fidelity?.task?.passed ?? null],
+  ['minSqnrDb', (row) => row.fidelity?.bounds?.minSqnrDb ?? null],
+  ['minTop1Agreement', (row) => row.fidelity?.bounds?.minTop1Agreement ?? null],
+  ['fidelityHolds', (row) => row.fidelity?.holds ?? null],
+  ['shortfalls', (row) => row.fidelity?.shortfalls.join('; ') ?? null],
   ['tier', (row) => row.tier],
   ['domains', (row) => row.domains.join('+')],
   ['verdict', (row) => row.verdict],

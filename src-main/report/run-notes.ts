@@ -1,6 +1,11 @@
 /** The sentences under a ranking: what its figures are worth, and what went wrong. */
+import { isDegraded } from '#core/fidelity.ts';
 import { watts } from '#core/format/figures.ts';
+import { perUnitText } from '#core/format/per-unit.ts';
+import { savingText } from '#core/format/savings.ts';
+import { knownConstants } from '#core/protocol/constants.ts';
 import type { Tier } from '#core/provenance.ts';
+import { savingsOf } from '#core/ranking/saving.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
 
 const TIER_MEANS: Record<Tier, string> = {
@@ -18,6 +23,10 @@ export function runNotes(record: RunRecord): string[] {
     ...tierNotes(record),
     ...footprintNote(record),
     ...rankNotes(record.rows),
+    ...syntheticWeightsNote(record.rows),
+    ...tokenNotes(record.rows),
+    ...savingNotes(record),
+    ...degradedNote(record.rows),
     ...reasonNotes(record.rows),
   ];
 }
@@ -91,6 +100,38 @@ function rankNotes(rows: readonly Row[]): string[] {
   const places = new Set(ranked.map((row) => `${row.tier}/${row.rank}`));
   return places.size < ranked.length
     ? ['Configurations of the same rank could not be told apart from its first one by these rounds.']
+    : [];
+}
+
+function syntheticWeightsNote(rows: readonly Row[]): string[] {
+  const names = [...new Set(rows.flatMap((row) => (row.modelKind === 'architecture' ? [row.model] : [])))];
+  return names.length === 0
+    ? []
+    : [
+        `Synthetic weights: ${names.join(', ')}. Energy and latency are those of the architecture; accuracy does ` +
+          'not apply.',
+      ];
+}
+
+function tokenNotes(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) => {
+    const text = perUnitText(row);
+    return text === null ? [] : [`${shortLabel(row)}: ${text}.`];
+  });
+}
+
+function savingNotes({ rows, plan }: RunRecord): string[] {
+  const constants = knownConstants(plan.constants);
+  if (constants === null) return [];
+  return savingsOf(rows, constants).map((saving) => `${shortLabel(saving.row)}: ${savingText(saving)}.`);
+}
+
+function degradedNote(rows: readonly Row[]): string[] {
+  return rows.some(isDegraded)
+    ? [
+        'Degraded: the answers fall short of what the model must keep. Such rows stand behind all that hold, ' +
+          'however frugal they are.',
+      ]
     : [];
 }
 

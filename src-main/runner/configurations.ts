@@ -26,6 +26,7 @@ export function configurationsOf(
           configuration: {
             model: model.id,
             modelSha256: model.sha256,
+            modelKind: model.kind,
             precision,
             provider,
             device: 'cpu' as const,

@@ -29,6 +29,7 @@ export async function realWorkload(
     configuration: {
       model: model.id,
       modelSha256: model.sha256,
+      modelKind: model.kind,
       precision: 'fp32',
       provider: 'cpu',
       device: 'cpu',

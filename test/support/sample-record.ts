@@ -1,5 +1,6 @@
 /** Records for tests: valid, small, and made up. */
 import type { Row, RunRecord, Window } from '#core/record/schema.ts';
+import { METHOD_VERSION } from '#core/protocol/version.ts';
 import { QUICK } from '#core/protocol/constants.ts';
 
 const SHA_A = 'a'.repeat(64);
@@ -34,6 +35,7 @@ export function sampleRow(changes: Partial<Row> = {}): Row {
   return {
     model: 'silero-vad',
     modelSha256: SHA_A,
+    modelKind: 'trained',
     variantSha256: SHA_A,
     precision: 'fp32',
     provider: 'cpu',
@@ -68,7 +70,7 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
   return {
     schema: 'joulemark.record/1',
     id: '0123456789abcdef',
-    methodVersion: 1,
+    methodVersion: METHOD_VERSION,
     synthetic: false,
     startedAt: '2026-01-31T08:30:00.250Z',
     state: 'finished',

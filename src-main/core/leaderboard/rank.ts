@@ -1,4 +1,5 @@
 /** Boards: submissions that may be compared, in the order of their net joules per inference. */
+import { isDegraded } from '../fidelity.ts';
 import { TIERS, type Tier } from '../provenance.ts';
 import { comparisonKey, modelKey } from './comparison.ts';
 import { canonicalText } from './identity.ts';
@@ -6,6 +7,8 @@ import type { Submission } from './schema.ts';
 
 export interface BoardEntry {
   readonly rank: number;
+  /** Its answers fall short of what the model must keep: behind all that hold, however frugal. */
+  readonly degraded: boolean;
   readonly submission: Submission;
 }
 
@@ -58,7 +61,7 @@ function newestOnly(submissions: readonly Submission[]): Submission[] {
 }
 
 function boardOf(key: string, members: readonly Submission[], byPrecision: boolean): Board {
-  const entries = rankEntries(members);
+  const entries = rankMembers(members);
   const [first] = entries;
   if (first === undefined) throw new RangeError('a board has at least one entry');
   const { tier, configuration, scenario, methodVersion, domains } = first.submission;
@@ -79,23 +82,29 @@ function boardOf(key: string, members: readonly Submission[], byPrecision: boole
   };
 }
 
+/** All that hold, then all that are degraded: a frugal wrong answer does not win. */
+function rankMembers(members: readonly Submission[]): BoardEntry[] {
+  const holding = members.filter((member) => !isDegraded(member));
+  return [...rankEntries(holding, 0), ...rankEntries(members.filter(isDegraded), holding.length)];
+}
+
 /**
- * In the order of netJ. An entry shares the rank of the entry that leads its group as long as its
+ * In the order of netJ, behind the `before` entries that come first. An entry shares the rank of the entry that leads its group as long as its
  * 95 % interval reaches down to the leader's; the first one that lies wholly above opens the next
  * group, and its rank is its place (1, 1, 3). So a rank never gets better down the list, and a wide
  * interval gains nobody a better place than its net energy does.
  */
-function rankEntries(members: readonly Submission[]): BoardEntry[] {
+function rankEntries(members: readonly Submission[], before: number): BoardEntry[] {
   const sorted = [...members].sort((a, b) => a.results.netJ - b.results.netJ || compareText(a.id, b.id));
   let rank = 0;
   let leaderHighJ = Number.NEGATIVE_INFINITY;
   return sorted.map((submission, index) => {
     const [lowJ, highJ] = submission.results.ci95;
     if (index === 0 || lowJ > leaderHighJ) {
-      rank = index + 1;
+      rank = before + index + 1;
       leaderHighJ = highJ;
     }
-    return { rank, submission };
+    return { rank, degraded: isDegraded(submission), submission };
   });
 }
 

@@ -62,6 +62,7 @@ export const submissionSchema = z.object({
   configuration: z.object({
     model: row.model,
     modelSha256: row.modelSha256,
+    modelKind: row.modelKind,
     variantSha256: sha256,
     precision: row.precision,
     provider: row.provider,

@@ -46,17 +46,25 @@ export function rankByRounds(
 
 const meanOf = (rounds: ByRound): number => mean([...rounds.values()].map(({ value }) => value));
 
+/** Whether `differencesOf` gives logarithms of ratios. */
+export function areRatios(a: ByRound, b: ByRound): boolean {
+  return [...a].every(([round, { value }]) => {
+    const other = b.get(round);
+    return other === undefined || (value > 0 && other.value > 0);
+  });
+}
+
 /**
  * a compared with b by round, in the rounds that both have: as ln(a / b), since most of what moves
  * power moves it in proportion, or as a − b where a value is not above 0. An idle window's parts in
  * both are one part; those of a logarithm follow from its derivative.
  */
-function differencesOf(a: ByRound, b: ByRound): RoundValue[] {
+export function differencesOf(a: ByRound, b: ByRound): RoundValue[] {
   const shared = [...a].flatMap(([round, first]) => {
     const second = b.get(round);
     return second === undefined ? [] : [[first, second] as const];
   });
-  const ratios = shared.every(([first, second]) => first.value > 0 && second.value > 0);
+  const ratios = areRatios(a, b);
   return shared.map(([first, second]) => {
     const scale = ({ value }: RoundValue): number => (ratios ? 1 / value : 1);
     const parts = new Map<number, number>();

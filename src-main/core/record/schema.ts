@@ -1,6 +1,9 @@
-/** The record of a run: the file's shape, from which types, validation and the JSON Schema come. */
+/**
+ * The record of a run: the file's shape, from which types, validation and the JSON Schema come. What a
+ * later version added has a default, so that files of older ones are read for ever.
+ */
 import { z } from 'zod';
-import { PRECISIONS, PROVIDERS } from '../configuration.ts';
+import { MODEL_KINDS, PRECISIONS, PROVIDERS } from '../configuration.ts';
 import { DOMAINS, TIERS } from '../provenance.ts';
 
 export const RECORD_SCHEMA = 'joulemark.record/1';
@@ -69,6 +72,8 @@ export type FidelityBounds = z.infer<typeof fidelityBoundsSchema>;
 export const WORK_UNITS = ['inference', 'token'] as const;
 /** What people count, and how much of it one inference does: a prefill of 128 tokens does 128. */
 export const workSchema = z.object({ unit: z.enum(WORK_UNITS), perInference: positive });
+/** Of what was written before method 2, when every model was counted by its inferences. */
+const WORK_BEFORE = { unit: 'inference', perInference: 1 } as const;
 export type Work = z.infer<typeof workSchema>;
 
 export const fidelitySchema = z.object({
@@ -83,17 +88,19 @@ export const fidelitySchema = z.object({
   /** The model's own task check, e.g. the text that was read. */
   task: z.object({ passed: z.boolean(), detail: z.string() }).nullable(),
   /** The least that the model's definition asks of a reduced precision; null: it states none. */
-  bounds: fidelityBoundsSchema.nullable(),
+  bounds: fidelityBoundsSchema.nullable().default(null),
   /** False: degraded, not ranked above one that holds. null: no bounds, or nothing to hold them against. */
-  holds: z.boolean().nullable(),
+  holds: z.boolean().nullable().default(null),
   /** What falls short of the bounds, in words; empty where it holds. */
-  shortfalls: z.array(z.string()),
+  shortfalls: z.array(z.string()).default([]),
 });
 export type Fidelity = z.infer<typeof fidelitySchema>;
 
 export const rowSchema = z.object({
   model: z.string().min(1),
   modelSha256: sha256,
+  /** Before method 2 all models were trained ones. */
+  modelKind: z.enum(MODEL_KINDS).default('trained'),
   /** Of the bytes that ran, which differ from the model's at a reduced precision; null: never loaded. */
   variantSha256: sha256.nullable(),
   precision: z.enum(PRECISIONS),
@@ -102,7 +109,7 @@ export const rowSchema = z.object({
   threads: z.int().positive(),
   batch: z.int().positive(),
   /** All figures are per inference; divided by `perInference` they are per unit. */
-  work: workSchema,
+  work: workSchema.default(WORK_BEFORE),
   /** null: no meter covers this device. */
   tier: z.enum(TIERS).nullable(),
   /** What the energy covers: the domains that were summed. */

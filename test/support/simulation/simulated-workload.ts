@@ -23,6 +23,7 @@ export const configuration = (
 ): Configuration => ({
   model,
   modelSha256: 'a'.repeat(64),
+  modelKind: 'trained',
   precision,
   provider: 'cpu',
   device: 'cpu',

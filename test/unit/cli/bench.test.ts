@@ -46,7 +46,7 @@ describe('bench', () => {
       DEFAULT_REQUEST,
       {
         models: ['a', 'b', 'c'],
-        precisions: ['int8-dynamic'],
+        precisions: ['int8-dynamic', 'int8-static'],
         providers: ['cpu'],
         threads: 3,
         quick: true,

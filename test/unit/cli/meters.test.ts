@@ -35,6 +35,7 @@ const METERS: MeterStatus[] = [
 
 const suite: Suite = {
   models: [],
+  licences: [],
   providers: ['cpu'],
   machine: sampleRecord().machine,
   software: sampleRecord().software,

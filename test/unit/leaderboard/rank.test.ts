@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judgeFidelity } from '#core/fidelity.ts';
 import { rankBoards, type Board } from '#core/leaderboard/rank.ts';
 import type { Submission } from '#core/leaderboard/schema.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
@@ -57,6 +58,24 @@ describe('rankBoards', () => {
     ]);
   });
 
+  it('puts the degraded behind all that hold, however frugal, marked and ranked among themselves', () => {
+    const agreement = { inputs: 32, cosine: 0.9, sqnrDb: 9, maxAbsError: 1, top1Agreement: null };
+    const fidelity = judgeFidelity(agreement, null, { minSqnrDb: 20, minTop1Agreement: null });
+    const worse = (threads: number, netMj: number) => ({
+      ...withEnergy(threads, netMj, 1),
+      id: String(threads).repeat(64),
+      fidelity,
+    });
+    const [board] = rankBoards([withEnergy(1, 30, 1), worse(2, 5), worse(3, 1), withEnergy(4, 20, 1)]);
+    expect(ranks(board)).toEqual([
+      [1, 4],
+      [2, 1],
+      [3, 3],
+      [4, 2],
+    ]);
+    expect(board?.entries.map(({ degraded }) => degraded)).toEqual([false, false, true, true]);
+  });
+
   it('keeps apart what cannot be compared', () => {
     const meters = sampleRecord().meters.map((meter) => ({ ...meter, tier: 'sensor' as const }));
     const boards = rankBoards([
@@ -65,7 +84,7 @@ describe('rankBoards', () => {
       submission({ batch: 8 }),
       submission({ tier: 'sensor' }, { meters: meters as RunRecord['meters'] }),
       submission({ domains: ['package', 'core'] }),
-      submission({}, { methodVersion: 2 }),
+      submission({}, { methodVersion: 1 }),
       submission({}, { plan: { ...sampleRecord().plan, scenario: { kind: 'fixed-rate', ratePerS: 30 } } }),
     ]);
     expect(boards).toHaveLength(7);

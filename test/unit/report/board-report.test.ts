@@ -13,7 +13,7 @@ describe('a ranking of a leaderboard', () => {
   it('names what the board compares, and every entry with its rank', () => {
     const text = boardsText(boards, null);
     expect(text).toContain(
-      'silero-vad (aaaaaaaaaaaa), tier counter, package, back-to-back, batch 1, method 1',
+      'silero-vad (aaaaaaaaaaaa), tier counter, package, back-to-back, batch 1, method 2',
     );
     expect(text).toMatch(/│ {4}1 │ fp32 .*│ {3}64\.1 │ {3}63\.2 … 65\.0 │/);
     expect(text).toMatch(/│ {4}2 │ int8-dynamic /);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeFidelity } from '#core/fidelity.ts';
 import { runCsv, runMarkdown, runText } from '#report/run-report.ts';
 import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
 
@@ -27,6 +28,7 @@ describe('runText', () => {
       '105',
       '9.80',
       '12.1',
+      '–',
       'counter',
       'trusted',
       '',
@@ -48,7 +50,7 @@ describe('runText', () => {
     const row = sampleRow({ netJ: null, grossJ: null, ci95: null, latencyMs: null, rank: null, tier: null });
     const text = runText(sampleRecord({ rows: [row] }), null);
     const line = text.split('\n').find((each) => each.includes('fp32')) ?? '';
-    expect(line.split('│').filter((cell) => cell.trim() === '–')).toHaveLength(7);
+    expect(line.split('│').filter((cell) => cell.trim() === '–')).toHaveLength(8);
     expect(line).not.toMatch(/\b0\b/);
   });
 
@@ -107,6 +109,49 @@ describe('runText', () => {
     expect(runText(sampleRecord({ rows: [failed] }), null)).toContain('Nothing could be measured');
   });
 
+  it('marks a degraded row in words, says why, and what it means', () => {
+    const agreement = { inputs: 32, cosine: 0.9, sqnrDb: 9.04, maxAbsError: 1, top1Agreement: null };
+    const fidelity = judgeFidelity(agreement, null, { minSqnrDb: 20, minTop1Agreement: null });
+    const reasons = fidelity.shortfalls.map((text) => `degraded: ${text}`);
+    const text = runText(
+      sampleRecord({ rows: [sampleRow(), sampleRow({ precision: 'pruned-50', fidelity, reasons })] }),
+      null,
+    );
+    expect(text).toMatch(/pruned-50 .*│ 9 dB degraded │/);
+    expect(text).toContain('silero-vad pruned-50 cpu: degraded: SQNR 9.0 dB, below the bound of 20 dB.');
+    expect(text).toContain('stand behind all that hold');
+    expect(runText(sampleRecord(), null)).not.toContain('egraded');
+  });
+
+  it('says what each precision saves against fp32, where the rounds tell them apart', () => {
+    const cheaper = sampleRow().windows.map((window) => ({
+      ...window,
+      energyJ: window.kind === 'idle' ? window.energyJ : (window.energyJ ?? 0) - 3,
+    }));
+    const task = { passed: true, detail: 'read all lines' };
+    const fidelity = judgeFidelity(
+      { inputs: 32, cosine: 1, sqnrDb: 40, maxAbsError: 0, top1Agreement: 1 },
+      task,
+      null,
+    );
+    const rows = [sampleRow(), sampleRow({ precision: 'fp16', windows: cheaper, fidelity })];
+    expect(runText(sampleRecord({ rows }), null)).toMatch(
+      /- silero-vad fp16 cpu: 4\d\.\d % fewer joules than fp32 \(.*\), same task answer\./,
+    );
+    expect(runText(sampleRecord(), null)).toMatch(/int8-dynamic cpu: not separated from fp32/);
+  });
+
+  it('gives figures per token, and says which weights are synthetic', () => {
+    const work = { unit: 'token', perInference: 128 } as const;
+    const rows = [
+      sampleRow({ model: 'llama-135m', modelKind: 'architecture', work, netJ: 1.28, ci95: null }),
+    ];
+    const text = runText(sampleRecord({ rows }), null);
+    expect(text).toContain('llama-135m fp32 cpu: 10.0 mJ net per token, 128 tokens an inference.');
+    expect(text).toContain('Synthetic weights: llama-135m. Energy and latency are those of the architecture');
+    expect(runText(sampleRecord(), null)).not.toContain('ynthetic');
+  });
+
   it('says how far an interrupted run came', () => {
     expect(runText(sampleRecord({ state: 'interrupted' }), null)).toContain('interrupted in its round 3');
     const none = sampleRecord({ state: 'interrupted', rows: [] });
@@ -139,6 +184,13 @@ describe('runCsv', () => {
     expect(cell('latencyP99Ms')).toBe('12.1');
     expect(cell('runId')).toBe('0123456789abcdef');
     expect(cell('synthetic')).toBe('false');
+    expect([cell('workUnit'), cell('workPerInference'), cell('modelKind')]).toEqual([
+      'inference',
+      '1',
+      'trained',
+    ]);
+    // Not compared with fp32: unknown, and not 0 or false.
+    expect([cell('sqnrDb'), cell('fidelityHolds'), cell('taskPassed')]).toEqual(['', '', '']);
   });
 });
 

@@ -1,0 +1,20 @@
+/** What a precision lost, in words and figures: the same on screen, in the terminal and in reports. */
+import type { Fidelity } from '../record/schema.ts';
+import { UNKNOWN } from './figures.ts';
+
+/**
+ * For a column: `27 dB ✓` holds what the model asks, `9 dB degraded` does not, `31 dB` was not judged;
+ * `equal` where there is no difference.
+ */
+export function fidelityText(fidelity: Fidelity | null): string {
+  if (fidelity === null) return UNKNOWN;
+  const figure = agreementText(fidelity);
+  if (fidelity.holds === null) return figure;
+  return `${figure} ${fidelity.holds ? '✓' : 'degraded'}`;
+}
+
+function agreementText({ cosine, sqnrDb, maxAbsError }: Fidelity): string {
+  if (sqnrDb !== null) return `${sqnrDb.toFixed(0)} dB`;
+  if (maxAbsError === 0) return 'equal';
+  return cosine === null ? 'not comparable' : `cosine ${cosine.toFixed(4)}`;
+}

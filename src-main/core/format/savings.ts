@@ -1,0 +1,28 @@
+/** What a precision saves, in words that its interval allows. */
+import { isDegraded } from '../fidelity.ts';
+import type { Saving } from '../ranking/saving.ts';
+
+/**
+ * E.g. `34.1 % fewer joules than fp32 (32.0 … 36.2 %), same task answer`. Where the rounds cannot tell the two apart
+ * it says that, and nothing about which is lower.
+ */
+export function savingText(saving: Saving): string {
+  return [energyText(saving), answerText(saving)].filter((part) => part !== null).join(', ');
+}
+
+function energyText({ ratio, interval: [low, high], separated }: Saving): string {
+  if (!separated) return `not separated from fp32 (${signed(low)} … ${signed(high)} joules)`;
+  if (ratio < 1) return `${percent(1 - ratio)} fewer joules than fp32 (${range(1 - high, 1 - low)})`;
+  return `${percent(ratio - 1)} more joules than fp32 (${range(low - 1, high - 1)})`;
+}
+
+function answerText({ row }: Saving): string | null {
+  if (isDegraded(row)) return 'degraded';
+  const task = row.fidelity?.task ?? null;
+  return task === null ? null : 'same task answer';
+}
+
+const digits = (share: number): string => (100 * share).toFixed(1);
+const percent = (share: number): string => `${digits(share)} %`;
+const range = (low: number, high: number): string => `${digits(low)} … ${digits(high)} %`;
+const signed = (ratio: number): string => `${ratio < 1 ? '−' : '+'}${percent(Math.abs(ratio - 1))}`;

@@ -1,0 +1,64 @@
+/** What Joulemark 0.1.0 wrote at method version 1, before rows had units of work, kinds and bounds. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseLine } from '#core/leaderboard/line.ts';
+import { rankBoards } from '#core/leaderboard/rank.ts';
+import { submissionsOf } from '#core/leaderboard/submission.ts';
+import { parseRecord } from '#core/record/text.ts';
+import { boardsText } from '#report/board-report.ts';
+import { runText } from '#report/run-report.ts';
+import { sampleRecord } from '#test/support/sample-record.ts';
+
+const folder = new URL('../../fixtures/leaderboard/', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+const lines = read('method-1.jsonl').trimEnd().split('\n');
+const submissions = lines.map((line) => {
+  const parsed = parseLine(line);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.submission;
+});
+
+describe('a line of method version 1', () => {
+  it('has none of the later fields, and is read with what held then', () => {
+    for (const name of ['work', 'modelKind', 'bounds', 'holds', 'shortfalls']) {
+      for (const line of lines) expect(line).not.toContain(`"${name}"`);
+    }
+    expect(submissions.map(({ configuration }) => [configuration.work, configuration.modelKind])).toEqual([
+      [{ unit: 'inference', perInference: 1 }, 'trained'],
+      [{ unit: 'inference', perInference: 1 }, 'trained'],
+    ]);
+    expect(submissions[1]?.fidelity).toMatchObject({ bounds: null, holds: null, shortfalls: [] });
+  });
+
+  it('still has its id checked over what stands in it', () => {
+    for (const line of lines) {
+      const altered = line.replace('"netJ":0.0', '"netJ":0.1');
+      expect(altered).not.toBe(line);
+      expect(parseLine(altered)).toMatchObject({ ok: false, reason: expect.stringContaining('altered') });
+      // A later field put in by hand is one that the id does not cover.
+      const filled = line.replace('"threads":2', '"threads":2,"modelKind":"trained"');
+      expect(parseLine(filled)).toMatchObject({ ok: false, reason: expect.stringContaining('altered') });
+    }
+  });
+
+  it('is ranked on a board of its own', () => {
+    const present = submissionsOf(sampleRecord()).entries.map(({ submission }) => submission);
+    const boards = rankBoards([...present, ...submissions]);
+    expect(boards.map(({ methodVersion, entries }) => [methodVersion, entries.length])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+    const text = boardsText(boards, null);
+    expect(text).toContain('batch 1, method 1\n');
+    expect(text).toContain('26 dB ');
+    expect(text).not.toContain('26 dB ✓');
+  });
+});
+
+it('a record of method version 1 is read, reported and submitted as it was', () => {
+  const record = parseRecord(read('method-1.joulemark.json'), 'method-1');
+  expect(record.methodVersion).toBe(1);
+  expect(runText(record, null)).toContain('method 1');
+  const again = submissionsOf(record).entries.map(({ line }) => parseLine(line));
+  expect(again.map(({ ok }) => ok)).toEqual([true, true]);
+});
