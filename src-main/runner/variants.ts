@@ -109,6 +109,7 @@ async function fidelityOf(
   const configuration: Configuration = {
     model: source.model.id,
     modelSha256: source.model.sha256,
+    modelKind: source.model.kind,
     precision,
     provider: 'cpu',
     device: 'cpu',

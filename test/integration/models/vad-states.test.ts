@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { readModelFile } from '#catalogue/model-file.ts';
+import { findModelFile } from '#catalogue/model-file.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import { SILERO_VAD } from '#models/silero-vad.ts';
 import { assetsOf } from '#test/support/package-assets.ts';
@@ -11,7 +11,7 @@ const floats = (feed: TensorMap, name: string): Float32Array => feed[name]!.data
 
 it('the recorded states are those that the model comes to while it hears the sound', async () => {
   const assets = await assetsOf(SILERO_VAD);
-  const { path } = await readModelFile(SILERO_VAD, PACKAGE_ROOT);
+  const { path } = await findModelFile(SILERO_VAD, { packageRoot: PACKAGE_ROOT, cacheDir: '' });
   const heard = await taskFeeds(SILERO_VAD, await readFile(path), assets);
   const recorded = SILERO_VAD.inputs(assets).filter((feed) => floats(feed, 'state').some((x) => x !== 0));
   expect(recorded.length).toBeGreaterThan(30);

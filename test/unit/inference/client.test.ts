@@ -22,7 +22,7 @@ function fakeChannel() {
   };
 }
 
-const LIMITS = { load: 60, infer: 60, start: 60, stop: 60, cpu: 60 };
+const LIMITS = { load: 60, infer: 60, extremes: 60, histograms: 60, start: 60, stop: 60, cpu: 60 };
 
 describe('a call', () => {
   it('gets the answer with its own number, whatever the order', async () => {

@@ -7,7 +7,8 @@ import { licencesTextOf, modelsText } from '#report/models-report.ts';
 import { PACKAGE_ROOT } from '#test/support/real-workload.ts';
 
 const licences = await readLicences(MODELS, PACKAGE_ROOT);
-const [detection] = listModels() as [ModelSummary];
+const listed = await listModels({ dataDir: '/nowhere' });
+const [detection] = listed as [ModelSummary];
 const architecture: ModelSummary = {
   ...detection,
   id: 'net-50',
@@ -28,7 +29,7 @@ const imported: ModelSummary = {
   packageLicence: null,
   weightsLicence: null,
 };
-const models = [imported, architecture, ...listModels().filter(({ inDefaultSuite }) => inDefaultSuite)];
+const models = [imported, architecture, ...listed.filter(({ inDefaultSuite }) => inDefaultSuite)];
 const text = modelsText(models, licences, null);
 
 /** The lines of one model's details. */
@@ -80,7 +81,7 @@ describe('the list of models', () => {
 
 describe('the licences', () => {
   it('are each printed once, with whose they are and the models under them', () => {
-    const all = licencesTextOf(listModels(), licences);
+    const all = licencesTextOf(listed, licences);
     expect(all.match(/Apache License\n/g)).toHaveLength(1);
     expect(all).toContain(
       'Apache-2.0, of the weights of PP-OCRv4, by PaddleOCR: pp-ocrv4-det, pp-ocrv4-rec, pp-ocrv4-cls',
@@ -89,7 +90,7 @@ describe('the licences', () => {
   });
 
   it('say what the summaries say of them', () => {
-    for (const model of listModels()) {
+    for (const model of listed) {
       const found = model.licences.map((id) => licences.find((licence) => licence.id === id));
       for (const licence of found) expect(licence?.text).toContain(licence?.attribution);
       if (model.inDefaultSuite) {
