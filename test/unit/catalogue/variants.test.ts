@@ -128,7 +128,9 @@ describe('a model that is built', () => {
 
   it('whose code makes other bytes than it should is a fault of ours, and is not kept', async () => {
     const wrong: ModelDefinition = { ...built, source: { kind: 'built', build: () => MADE_BYTES } };
-    await expect(prepare(1, { model: wrong, precision: 'fp32' })).rejects.toMatchObject({ code: 'model-altered' });
+    await expect(prepare(1, { model: wrong, precision: 'fp32' })).rejects.toMatchObject({
+      code: 'model-altered',
+    });
     expect(readdirSync(join(places.cacheDir, 'built'))).toEqual([]);
   });
 });
