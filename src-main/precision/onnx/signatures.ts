@@ -96,8 +96,10 @@ const STANDARD: Readonly<Record<string, string>> = {
   '? ?>str': 'StringConcat StringNormalizer',
   '?>str i64': 'StringSplit',
   '>=': 'Constant RandomNormal RandomUniform',
-  '?>=': 'BitCast Cast ConstantOfShape EyeLike RandomNormalLike RandomUniformLike',
-  '_*>=': 'Bernoulli BlackmanWindow HammingWindow HannWindow MelWeightMatrix Multinomial',
+  '?>=': 'Cast ConstantOfShape',
+  '_*>=':
+    'Bernoulli BitCast BlackmanWindow EyeLike HammingWindow HannWindow MelWeightMatrix Multinomial RandomNormalLike ' +
+    'RandomUniformLike',
   'T*>[T]': 'SequenceConstruct',
   'T _>[T]': 'SplitToSequence',
   '[T] _>T': 'SequenceAt',
