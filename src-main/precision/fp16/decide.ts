@@ -8,17 +8,11 @@ import { onlyElement, surveyOf } from './constants.ts';
 import { isBounded, isProduct, isWideInteger, leavesRange, unfitReason } from './fitness.ts';
 import type { PlannedGraph, PlannedValue, Verdict } from './plan.ts';
 
-/** Standard operators that make float32 from something else, or from nothing, by an attribute that can say float16. */
-const FLEXIBLE: Readonly<Record<string, string>> = {
-  Bernoulli: 'dtype',
-  Cast: 'to',
-  ConstantOfShape: 'value',
-  EyeLike: 'dtype',
-  RandomNormal: 'dtype',
-  RandomNormalLike: 'dtype',
-  RandomUniform: 'dtype',
-  RandomUniformLike: 'dtype',
-};
+/**
+ * Standard operators that make float32 from something else by an attribute that can say float16. Others could
+ * (RandomNormal, EyeLike, …), but ONNX Runtime's CPU has them in float32 only, and casts what nodes read, not that.
+ */
+const FLEXIBLE: Readonly<Record<string, string>> = { Cast: 'to', ConstantOfShape: 'value' };
 
 /** The attribute that says what such a node makes; null for other nodes. */
 export function flexibleAttribute(node: NodeProto): string | null {
@@ -44,10 +38,10 @@ export function decide(node: NodeProto, planned: PlannedGraph, opset: number): V
     return inFloat(holdsGraph(node) ? null : 'its types are not known to this program');
   }
   const floats = floatInputs(node, signature, planned);
-  if (typeof floats === 'string') return inFloat(floats);
+  if (typeof floats === 'string') return inFloat(floats, passedOn(node, planned));
   if (floats.length === 0) return inFloat(makesFloat ? 'its definition has float32 only' : null);
   const unfit = unfitReason(node);
-  return unfit === null ? byRange(node, floats, planned) : inFloat(unfit);
+  return unfit === null ? byRange(node, floats, planned) : inFloat(unfit, passedOn(node, planned));
 }
 
 /** In words what forbids float16; otherwise the inputs that would be converted. */
@@ -108,6 +102,13 @@ function isWeighted(node: NodeProto, floats: readonly FloatInput[]): boolean {
     const summed = at === 0 ? dims.at(-1) : dims.at(-2);
     return value.constant !== null && !(node.opType === 'MatMul' && summed === 1);
   });
+}
+
+/** What is known of the results of a node that stays in float32 whatever its inputs hold. */
+function passedOn(node: NodeProto, planned: PlannedGraph): Partial<PlannedValue> {
+  const wide = node.input.map((name) => planned.value(name)?.wideBy ?? null).find((each) => each !== null);
+  const wideBy = leavesRange(node, exponentOf(node, planned)) === null ? wide : node;
+  return wideBy === undefined ? {} : wideUnlessBounded(node, wideBy, planned);
 }
 
 function wideUnlessBounded(node: NodeProto, wideBy: NodeProto, planned: PlannedGraph): Partial<PlannedValue> {

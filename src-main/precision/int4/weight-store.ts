@@ -70,11 +70,11 @@ export class BlockStore {
     const blocks = blocksOf(inputs, blockSize);
     const packed = this.#names.next(`${base}_int4`);
     this.#add(owner, uint8Tensor(packed, [outputs, blocks, blockSize / 2], made.packed));
-    const scales = this.#names.next(`${base}_int4_scale`);
+    const scales = this.#names.next(`${packed}_scale`);
     this.#add(owner, floatTensor(scales, [outputs, blocks], made.scales));
     const { zeroPoints: points, sqnrDb } = made;
     if (points === null) return { packed, scales, zeroPoints: '', sqnrDb };
-    const zeroPoints = this.#names.next(`${base}_int4_zero_point`);
+    const zeroPoints = this.#names.next(`${packed}_zero_point`);
     this.#add(owner, uint8Tensor(zeroPoints, [outputs, Math.ceil(blocks / 2)], points));
     return { packed, scales, zeroPoints, sqnrDb };
   }

@@ -45,13 +45,16 @@ const RULES: Readonly<Record<string, Rule>> = {
   MelWeightMatrix: named('output_datatype', DATA_TYPE.float),
   QuantizeLinear: likeZeroPoint(2, DATA_TYPE.uint8),
   // 0 is the default: the scale's type.
-  DequantizeLinear: (node) => intOf(node, 'output_dtype', 0) || null,
+  DequantizeLinear: (node, types) => intOf(node, 'output_dtype', 0) || types.elementType(node.input[1] ?? ''),
+  // Of what it tells of the mean and the deviation, after its first output.
+  LayerNormalization: named('stash_type', DATA_TYPE.float),
+  SimplifiedLayerNormalization: named('stash_type', DATA_TYPE.float),
 };
 
-/** Output by output; null: an attribute says nothing about it. */
-export function attributeTypes(node: NodeProto, types: GraphTypes): readonly (number | null)[] {
+/** Of the outputs for which the signature says that an attribute decides; null: unknown. */
+export function attributeType(node: NodeProto, types: GraphTypes): number | null {
   const rule = isStandard(node) && Object.hasOwn(RULES, node.opType) ? RULES[node.opType] : undefined;
-  return rule === undefined ? [] : [rule(node, types)];
+  return rule === undefined ? null : rule(node, types);
 }
 
 function constantType(node: NodeProto): number | null {

@@ -9,7 +9,7 @@ import type { GraphProto, ModelProto, NodeProto, ValueInfo } from './messages.ts
 import { graphsWithin, standardOpset } from './read.ts';
 import type { Signature, Slot } from './signatures.ts';
 import { signatureOf } from './signatures.ts';
-import { attributeTypes } from './types-by-attribute.ts';
+import { attributeType } from './types-by-attribute.ts';
 import { bodyInputTypes, outputsOfBodies } from './types-by-body.ts';
 
 /** A tensor, or a sequence of tensors, of one element type (`TensorProto.DataType`). */
@@ -123,16 +123,15 @@ function outputTypes(node: NodeProto, types: GraphTypes, opset: number): (ValueT
   // What Identity passes on may be a sequence, too.
   if (node.opType === 'Identity') return [types.valueType(node.input[0] ?? '')];
   const bound = bindingsOf(node, signature, types);
-  const byAttribute = attributeTypes(node, types);
-  return node.output.map((_, at) => outputType(signature.output(at), bound, byAttribute[at] ?? null));
+  const byAttribute = attributeType(node, types);
+  return node.output.map((_, at) => outputType(signature.output(at), bound, byAttribute));
 }
 
 function outputType(slot: Slot | null, bound: Bindings, byAttribute: number | null): ValueType | null {
   if (slot?.kind === 'fixed') return tensorOf(slot.type);
   if (slot?.kind === 'attribute') return byAttribute === null ? null : tensorOf(byAttribute);
   if (slot?.kind !== 'variable') return null;
-  // Some operators may say otherwise than by their inputs.
-  const type = byAttribute === null ? bound.get(slot.name) : tensorOf(byAttribute);
+  const type = bound.get(slot.name);
   return type === undefined ? null : { ...type, isSequence: slot.isSequence };
 }
 
