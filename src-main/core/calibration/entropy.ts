@@ -18,7 +18,8 @@ const STEPS = 128;
  * The least loss wins; among equals the larger share.
  */
 export function entropyShare(histogram: Histogram, levels: number): number {
-  const { low, high, counts } = aroundZero(histogram);
+  const { low, high, counts: seen } = aroundZero(histogram);
+  const counts = withoutSpikes(seen);
   const bins = counts.length;
   if (!(high > low)) return 1;
   const zero = (-low / (high - low)) * bins;
@@ -32,6 +33,16 @@ export function entropyShare(histogram: Histogram, levels: number): number {
     if (loss < best.loss) best = { share, loss };
   }
   return best.share;
+}
+
+/**
+ * A value that is taken again and again (what a Relu cut off, padding) fills one bin. Spread over a level's bins
+ * it would outweigh all else, and the range would shrink until each bin had a level of its own; but a single
+ * value loses nothing by that. So no bin counts more than the larger of its neighbours. (NVIDIA's
+ * pytorch-quantization does it to the bin of 0: `bins[0] = bins[1]`.)
+ */
+function withoutSpikes(counts: Float64Array): Float64Array {
+  return counts.map((count, bin) => Math.min(count, Math.max(counts[bin - 1] ?? 0, counts[bin + 1] ?? 0)));
 }
 
 /**

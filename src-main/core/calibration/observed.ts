@@ -50,7 +50,9 @@ export class Observations {
 
   /** Between which values each value's histogram goes; those that were not finite have none. */
   ranges(): Record<string, Extremes> {
-    const finite = [...this.#extremes].filter(([, { min, max }]) => Number.isFinite(min) && Number.isFinite(max));
+    const finite = [...this.#extremes].filter(
+      ([, { min, max }]) => Number.isFinite(min) && Number.isFinite(max),
+    );
     return Object.fromEntries(finite);
   }
 

@@ -22,7 +22,11 @@ export const KEPT_PERCENT = 99.99;
  * `symmetric` gives the same on both sides of 0 (percentile and entropy then look at magnitudes). Null where
  * a value was not finite. Without a histogram, all that was seen, whatever the method.
  */
-export function rangeOf(observed: ObservedValue, method: RangeMethod, symmetric: boolean): QuantizationRange | null {
+export function rangeOf(
+  observed: ObservedValue,
+  method: RangeMethod,
+  symmetric: boolean,
+): QuantizationRange | null {
   const { min, max } = observed;
   if (!Number.isFinite(min) || !Number.isFinite(max)) return null;
   const range = symmetric ? symmetricRange(observed, method) : asymmetricRange(observed, method);
