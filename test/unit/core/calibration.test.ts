@@ -124,11 +124,10 @@ describe('the range of least information lost', () => {
     const spiked = shaped(
       -8,
       8,
-      (value) => Math.round(1e6 * Math.exp(-value * value * 4)) + (Math.abs(value) > 7.99 ? 1 : 0),
+      (value) => Math.round(1e6 * Math.exp(-value * value * 200)) + (Math.abs(value) > 7.99 ? 1 : 0),
     );
     const range = rangeOf(spiked, 'entropy', false);
-    expect(range?.high).toBeLessThan(4);
-    expect(range?.high).toBeGreaterThan(0.8);
+    expect(range?.high).toBeLessThan(5);
     expect(range?.low).toBeCloseTo(-(range?.high ?? NaN), 9);
   });
 
@@ -136,11 +135,11 @@ describe('the range of least information lost', () => {
     const oneSided = shaped(
       0,
       16,
-      (value) => Math.round(1e6 * Math.exp(-value * 4)) + (value > 15.98 ? 1 : 0),
+      (value) => Math.round(1e6 * Math.exp(-value * 30)) + (value > 15.98 ? 1 : 0),
     );
     const range = rangeOf(oneSided, 'entropy', false);
     expect(range?.low).toBe(0);
-    expect(range?.high).toBeLessThan(8);
+    expect(range?.high).toBeLessThan(10);
   });
 });
 
