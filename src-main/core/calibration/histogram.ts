@@ -39,7 +39,8 @@ function rebinned(from: Histogram, low: number, high: number, map: (value: numbe
   const perUnit = high > low ? bins / (high - low) : 0;
   for (const [bin, count] of from.counts.entries()) {
     const at = Math.floor((map(from.low + width * (bin + 0.5)) - low) * perUnit);
-    counts[Math.min(bins - 1, Math.max(0, at))]! += count;
+    const into = Math.min(bins - 1, Math.max(0, at));
+    counts[into] = (counts[into] ?? 0) + count;
   }
   return { low, high, counts };
 }

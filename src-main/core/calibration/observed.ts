@@ -33,7 +33,8 @@ export function binCounts(data: ArrayLike<number>, low: number, high: number, bi
   const perUnit = high > low ? bins / (high - low) : 0;
   for (let at = 0; at < data.length; at += 1) {
     const bin = Math.floor(((data[at] ?? NaN) - low) * perUnit);
-    counts[Math.min(bins - 1, Math.max(0, bin))]! += 1;
+    const into = Math.min(bins - 1, Math.max(0, bin));
+    counts[into] = (counts[into] ?? 0) + 1;
   }
   return counts;
 }
@@ -58,7 +59,9 @@ export class Observations {
 
   addCounts(name: string, counts: Float64Array): void {
     const sum = this.#counts.get(name) ?? new Float64Array(counts.length);
-    for (const [bin, count] of counts.entries()) sum[bin]! += count;
+    for (const [bin, count] of counts.entries()) {
+      sum[bin] = (sum[bin] ?? 0) + count;
+    }
     this.#counts.set(name, sum);
   }
 

@@ -28,8 +28,9 @@ interface Pending {
 
 export function createClient(
   channel: WorkerChannel,
-  limitsS: Record<CallKind, number> = LIMITS_S,
+  limits: Partial<Record<CallKind, number>> = {},
 ): WorkerClient {
+  const limitsS = { ...LIMITS_S, ...limits };
   const pending = new Map<number, Pending>();
   let nextId = 0;
   let ended: Fault | null = null;

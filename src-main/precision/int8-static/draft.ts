@@ -1,12 +1,5 @@
 /** One graph under construction with its quantized values. */
-import {
-  floatTensor,
-  int32Tensor,
-  int8Tensor,
-  intAttribute,
-  makeNode,
-  uint8Tensor,
-} from '../onnx/make.ts';
+import { floatTensor, int32Tensor, int8Tensor, intAttribute, makeNode, uint8Tensor } from '../onnx/make.ts';
 import type { NodeProto, TensorProto } from '../onnx/messages.ts';
 import type { FreshNames } from '../onnx/names.ts';
 import type { ActivationScale } from './scales.ts';

@@ -39,7 +39,8 @@ export function emitLayer(chosen: Chosen, layer: StaticLayer, site: Site): void 
   // alpha, beta and the transpositions of a Gemm are in its weights now.
   const attribute = layer.kind === 'Gemm' ? [] : node.attribute;
   emitOutput(chosen, amend(node, { input: inputs, attribute }), site);
-  const becomes = chosen.quantizesOutput || layer.kind === 'Gemm' ? BECOMES[layer.kind] : 'MatMulIntegerToFloat';
+  const becomes =
+    chosen.quantizesOutput || layer.kind === 'Gemm' ? BECOMES[layer.kind] : 'MatMulIntegerToFloat';
   const cut = chosen.cut === null ? '' : ` with ${chosen.cut.opType}`;
   report.changed(node, `${becomes}${cut}; int8 weights, a scale a channel`);
 }
@@ -80,13 +81,24 @@ function emitOutput(chosen: Chosen, node: NodeProto, { draft, symmetric, scaleOf
  * Add(product, constant) as Sub(product, −constant), the same to the last bit. When ONNX Runtime loads a model, it
  * fuses MatMul and Add into a Gemm (`MatMulAddFusion`), and with it in between sees no integer product any more.
  */
-export function asSubtraction(node: NodeProto, product: string, scope: Scope, draft: StaticDraft): NodeProto | null {
+export function asSubtraction(
+  node: NodeProto,
+  product: string,
+  scope: Scope,
+  draft: StaticDraft,
+): NodeProto | null {
   if (node.opType !== 'Add' || !isStandard(node) || attributeOf(node, 'axis') !== null) return null;
   const other = node.input[0] === product ? node.input[1] : node.input[0];
   const constant = scope.constant(other ?? '');
   const values = constant && !constant.transposed ? floatsOf(constant.tensor) : null;
   if (constant === null || values === null) return null;
   const name = draft.fresh(`${other ?? ''}_negated`);
-  draft.initializers.push(floatTensor(name, dimsOf(constant.tensor), values.map((value) => -value)));
+  draft.initializers.push(
+    floatTensor(
+      name,
+      dimsOf(constant.tensor),
+      values.map((value) => -value),
+    ),
+  );
   return amend(node, { opType: 'Sub', input: [product, name] });
 }

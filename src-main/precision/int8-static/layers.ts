@@ -13,6 +13,8 @@ export interface StaticLayer {
   /** As the integer operator takes them: Conv as they are, matrices as [inputs, outputs]. */
   readonly dims: readonly number[];
   readonly channels: number;
+  /** Of a convolution; 1 otherwise. */
+  readonly groups: number;
   /** The axis of `dims` that a scale goes with. */
   readonly channelAxis: 0 | 1;
   /** What the weights are named after. */
@@ -56,6 +58,7 @@ function readConv(node: NodeProto, scope: Scope): Reading {
       activation: weight.activation,
       dims,
       channels,
+      groups: intOf(node, 'group', 1),
       channelAxis: 0,
       weightName: weight.name,
       weights: weight.read,
@@ -103,6 +106,7 @@ function matrix(
       activation: weight.activation,
       dims: [inputs, outputs],
       channels: outputs,
+      groups: 1,
       channelAxis: 1,
       weightName: weight.name,
       weights,
@@ -124,7 +128,9 @@ function floatWeight(node: NodeProto, scope: Scope): FloatWeight | { readonly wh
   const constant = scope.constant(weight);
   if (constant === null) {
     const first = scope.constant(activation) !== null;
-    return { why: first ? 'its weights are the first input' : 'neither input is a constant: it has no weights' };
+    return {
+      why: first ? 'its weights are the first input' : 'neither input is a constant: it has no weights',
+    };
   }
   if (scope.constant(activation) !== null) return { why: 'both its inputs are constants' };
   const { tensor, transposed: isTransposed } = constant;

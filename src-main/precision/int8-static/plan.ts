@@ -4,13 +4,15 @@ import { isStandard, subgraphsOf } from '../onnx/messages.ts';
 import { namesUsedIn, Scope } from '../onnx/scope.ts';
 import { isCutAtZero, readBetween } from './between.ts';
 import { readLayer, type StaticLayer } from './layers.ts';
-import { notWorthwhile } from './limits.ts';
+import { impossible, notWorthwhile } from './limits.ts';
 
 /** A node that can run on integers where its surroundings and its values allow it. */
 export interface Candidate {
   readonly node: NodeProto;
-  /** Null: an operator between layers. */
+  /** Null: an operator between layers, which is weak always. */
   readonly layer: StaticLayer | null;
+  /** Why it runs on integers only between others that do; null: it is worth converting values for. */
+  readonly weak: string | null;
   /** Values that it reads as integers. */
   readonly inputs: readonly string[];
   /** It only moves values (between.ts). */
@@ -26,6 +28,8 @@ export interface Left {
 
 export interface GraphPlan {
   readonly graph: GraphProto;
+  /** What the model is fed with, small beside what it is made into: it costs next to nothing to convert. */
+  readonly fed: ReadonlySet<string>;
   /** In the order of the nodes. */
   readonly candidates: readonly Candidate[];
   readonly left: readonly Left[];
@@ -64,7 +68,8 @@ function planGraph(graph: GraphProto, around: Scope | null, isObservable: boolea
     else if (isObservable) candidates.push(reading);
     else if (reading.layer) left.push({ node, why: UNSEEN });
   }
-  return { graph, candidates, left, inner, readers, usedElsewhere };
+  const fed = new Set(around === null ? graph.input.map(({ name }) => name) : []);
+  return { graph, fed, candidates, left, inner, readers, usedElsewhere };
 }
 
 function readCandidate(node: NodeProto, scope: Scope): Candidate | { readonly why: string } | null {
@@ -74,10 +79,12 @@ function readCandidate(node: NodeProto, scope: Scope): Candidate | { readonly wh
   if (reading !== null && 'why' in reading) return reading;
   if (reading !== null) {
     const { layer } = reading;
-    const why = notWorthwhile(layer);
-    return why === null ? { node, layer, inputs: [layer.activation], keepsRange: false, cut } : { why };
+    const why = impossible(layer);
+    if (why !== null) return { why };
+    const weak = notWorthwhile(layer);
+    return { node, layer, weak, inputs: [layer.activation], keepsRange: false, cut };
   }
   const between = readBetween(node);
   // What only moves values must keep them all.
-  return between && { node, layer: null, ...between, cut: between.keepsRange ? null : cut };
+  return between && { node, layer: null, weak: '', ...between, cut: between.keepsRange ? null : cut };
 }

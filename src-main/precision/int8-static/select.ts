@@ -34,9 +34,9 @@ export interface Obstacles {
 export const NO_OBSTACLES: Obstacles = { value: () => null, layer: () => null };
 
 /**
- * Layers run on integers wherever their values allow it. An operator between them does where everything it
- * reads is made by an integer operator, and everything that reads it is one: the largest such set, found by
- * taking away what does not fit until all fits.
+ * Layers that are worth it run on integers wherever their values allow it. A weak candidate does where
+ * everything it reads is made by an integer operator or fed to the model, and everything that reads it is an
+ * integer operator: the largest such set, found by taking away what does not fit until all fits.
  */
 export function select(plan: GraphPlan, obstacles: Obstacles): Selection {
   const obstacle = (value: string): string | null => obstacles.value(value);
@@ -45,7 +45,8 @@ export function select(plan: GraphPlan, obstacles: Obstacles): Selection {
   for (const candidate of plan.candidates) {
     const why = candidate.layer && layerObstacle(candidate, candidate.layer, obstacles);
     if (why === null) alive.set(candidate.node, candidate);
-    else left.push({ node: candidate.node, why });
+    // A weak layer was not looked at where it could not run on integers anyway.
+    else left.push({ node: candidate.node, why: candidate.weak ?? why });
   }
   const makers = new Map<string, Candidate>();
   for (const candidate of alive.values()) makers.set(outputOf(candidate), candidate);
@@ -61,14 +62,15 @@ export function select(plan: GraphPlan, obstacles: Obstacles): Selection {
     return maker.layer?.kind === 'Conv' || (readByIntegersOnly(value) && obstacle(value) === null);
   };
   const fits = (candidate: Candidate): boolean =>
-    candidate.inputs.every(isMadeAsIntegers) &&
+    candidate.inputs.every((value) => isMadeAsIntegers(value) || (candidate.layer && plan.fed.has(value))) &&
     readByIntegersOnly(outputOf(candidate)) &&
     (candidate.keepsRange || obstacle(outputOf(candidate)) === null);
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const candidate of alive.values()) {
-      if (candidate.layer !== null || fits(candidate)) continue;
+      if (candidate.weak === null || fits(candidate)) continue;
       alive.delete(candidate.node);
+      if (candidate.layer) left.push({ node: candidate.node, why: candidate.weak });
       changed = true;
     }
   }

@@ -53,7 +53,10 @@ export function observationModel(model: ModelProto, _settings: VariantSettings):
 export function quantizeStatic(model: ModelProto, context: RewriteContext): ModelProto {
   const { report, settings, calibration } = context;
   if (calibration === null) {
-    throw new Fault('calibration-missing', 'int8-static needs to know what the activations were on real inputs');
+    throw new Fault(
+      'calibration-missing',
+      'int8-static needs to know what the activations were on real inputs',
+    );
   }
   const { ready, plan, names, points } = prepare(model, report);
   const workshop: Workshop = { ...{ names, points, report, settings, calibration }, left: [], layers: 0 };
@@ -176,7 +179,9 @@ function lookUp(plan: GraphPlan, { points, settings, calibration }: Workshop): K
       return typeof range === 'string' ? range : null;
     },
     layer: ({ weights, bias }) =>
-      isFinite(weights()) && (bias === null || isFinite(bias)) ? null : 'its weights or its bias hold NaN or infinity',
+      isFinite(weights()) && (bias === null || isFinite(bias))
+        ? null
+        : 'its weights or its bias hold NaN or infinity',
   };
   return { obstacles, ranges };
 }

@@ -39,6 +39,56 @@ describe('a model of an older operator set', () => {
     expect(sqnrDb(y, quantized['y'] ?? new Float32Array())).toBeGreaterThan(30);
   });
 
+  it.each([
+    [
+      'Squeeze',
+      11,
+      [node('Unsqueeze', ['x'], 'u', { axes: [0, 2] }), node('Squeeze', ['u'], 'm', { axes: [0, 2] })],
+    ],
+    ['Squeeze without axes', 11, [node('Squeeze', ['x'], 'm')]],
+    ['ReduceSum', 11, [node('ReduceSum', ['x'], 's', { axes: [1] }), node('Mul', ['x', 's'], 'm')]],
+    [
+      'Split',
+      9,
+      [
+        node('Split', ['x'], 'l, r', { axis: 1, split: [96, 32] }),
+        node('Concat', ['r', 'l'], 'm', { axis: 1 }),
+      ],
+    ],
+    [
+      'Split in equal parts',
+      12,
+      [node('Split', ['x'], 'l, r', { axis: 1 }), node('Concat', ['r', 'l'], 'm', { axis: 1 })],
+    ],
+    ['Dropout', 9, [node('Dropout', ['x'], 'm', { ratio: 0.25 })]],
+    [
+      'Softmax over two axes',
+      9,
+      [
+        node('Unsqueeze', ['x'], 'u', { axes: [0] }),
+        node('Softmax', ['u'], 's'),
+        node('Squeeze', ['s'], 'm', { axes: [0] }),
+      ],
+    ],
+    ['LogSoftmax along the last axis', 11, [node('LogSoftmax', ['x'], 'm', { axis: -1 })]],
+    ['Hardmax over all axes', 11, [node('Hardmax', ['x'], 'm', { axis: 0 })]],
+    ['Clip', 9, [node('Clip', ['x'], 'm', { min: -0.5, max: 0.25 })]],
+    ['Pow', 9, [node('Abs', ['x'], 'a'), node('Pow', ['a', 'a'], 'm')]],
+  ])('computes the same at operator set 13 after %s is upgraded', async (_, opset, first) => {
+    const bytes = atOpset(opset, [...first, product]);
+    const upgraded = upgradeOpset(readModel(bytes), new ReportBuilder(), 13);
+    expect(standardOpset(upgraded)).toBe(13);
+    expect(await runFloats(writeModel(upgraded), X)).toEqual(await runFloats(bytes, X));
+  });
+
+  it('is refused by name where operator set 13 has no such mode', () => {
+    const resize = node('Resize', ['x', 'w', 'w'], 'm', {
+      coordinate_transformation_mode: 'tf_half_pixel_for_nn',
+    });
+    const upgrade = () => upgradeOpset(readModel(atOpset(11, [resize, product])), new ReportBuilder(), 13);
+    expect(upgrade).toThrow(/Resize "Resize:m" cannot be upgraded to 13 here: tf_half_pixel_for_nn/);
+  });
+
   it('is upgraded within its subgraphs, and other domains keep their version', () => {
     const branch = graph({ nodes: [node('Clip', ['x'], 'c', { min: -0.5, max: 0.5 })], outputs: { c: 2 } });
     const old = model({
