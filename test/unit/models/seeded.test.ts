@@ -8,7 +8,9 @@ const hashOf = (values: Float32Array): string =>
 it('the same name gives the same bits on every machine', () => {
   // FNV-1a's own test vectors.
   expect([seedOf(''), seedOf('a'), seedOf('foobar')]).toEqual([0x811c9dc5, 0xe40c292c, 0xbf9cf968]);
-  expect(hashOf(seededValues('conv1.weight', 100_000, 0.1))).toMatchInlineSnapshot(`"1a665391fb4ef952e7033247b00b202eac030e9ec932a4e2a1620a4c2e61fadd"`);
+  expect(hashOf(seededValues('conv1.weight', 100_000, 0.1))).toMatchInlineSnapshot(
+    `"1a665391fb4ef952e7033247b00b202eac030e9ec932a4e2a1620a4c2e61fadd"`,
+  );
 });
 
 it('values have the mean and the deviation that were asked for, and no more than √6 deviations', () => {
