@@ -17,8 +17,8 @@ export function builtModelPath({ id, sha256 }: ModelDefinition, cacheDir: string
 }
 
 /**
- * The kept file if its hash is the definition's; else the model is built again, which takes seconds and, for the
- * largest, about four times its size in memory. Rejects with `model-altered` where building gives other
+ * The kept file if its hash is the definition's; else the model is built, which takes seconds and little more than
+ * its own size in memory. Rejects with `model-altered` where building gives other
  * bytes than the definition names, and `file-unwritable`.
  */
 export async function builtModelFile(model: ModelDefinition, cacheDir: string): Promise<BuiltModel> {
