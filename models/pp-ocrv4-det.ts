@@ -27,7 +27,7 @@ export const PP_OCRV4_DET: TrainedModel = {
   source: { kind: 'package', ...OCR_PACKAGE, file: 'assets/ch_PP-OCRv4_det_infer.onnx' },
   ...OCR_SOURCE,
   sha256: '30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff',
-  cost: null,
+  cost: { macs: 1_726_479_744, parameters: 1_171_488, bytes: 4_745_517 },
   work: { unit: 'inference', perInference: 1 },
   takes: [
     {

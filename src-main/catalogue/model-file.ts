@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '#core/errors.ts';
 import type { ModelDefinition } from '#models/definition.ts';
+import { builtModelFile } from './built-model.ts';
 import { findPackageFile, readBytes } from './package-file.ts';
 
 export interface ModelFile {
@@ -9,9 +10,17 @@ export interface ModelFile {
   readonly bytes: Uint8Array;
 }
 
-/** Rejects with `model-missing`, or with `model-altered` when the hash is not the definition's. */
-export async function readModelFile(model: ModelDefinition, packageRoot: string): Promise<ModelFile> {
+/**
+ * Rejects with `model-missing`, or with `model-altered` when the hash is not the definition's. What is built
+ * is kept in `cacheDir`.
+ */
+export async function readModelFile(
+  model: ModelDefinition,
+  packageRoot: string,
+  cacheDir: string | null = null,
+): Promise<ModelFile> {
   const { source } = model;
+  if (source.kind === 'built' && cacheDir !== null) return builtModelFile(model, cacheDir);
   if (source.kind !== 'package') throw new Fault('internal', `${model.id} does not come in a package`);
   const path = findPackageFile(packageRoot, source.name, source.file);
   const bytes = await readBytes(path, 'model-missing');

@@ -39,7 +39,7 @@ export async function prepareVariant(
   if (!model.precisions.includes(precision)) {
     throw new Fault('precision-not-applicable', `${model.id} does not come in ${precision}`);
   }
-  const { path, bytes } = await readModelFile(model, places.packageRoot);
+  const { path, bytes } = await readModelFile(model, places.packageRoot, places.cacheDir);
   const modelSha256 = model.sha256;
   if (precision === 'fp32') return { path, sha256: modelSha256, modelSha256, report: null };
 

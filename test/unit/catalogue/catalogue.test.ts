@@ -3,8 +3,10 @@ import { findModels, listModels } from '#catalogue/catalogue.ts';
 import { nearest } from '#core/nearest.ts';
 
 describe('findModels', () => {
-  it('gives all for null, and the asked ones once each in the catalogue’s order', () => {
-    expect(findModels(null).map(({ id }) => id)).toEqual(listModels().map(({ id }) => id));
+  it('gives the default suite for null, and the asked ones once each in the catalogue’s order', () => {
+    const usual = listModels().filter(({ inDefaultSuite }) => inDefaultSuite);
+    expect(findModels(null).map(({ id }) => id)).toEqual(usual.map(({ id }) => id));
+    expect(usual.map(({ kind }) => kind)).toEqual(['trained', 'trained', 'trained', 'trained']);
     const found = findModels(['silero-vad', 'pp-ocrv4-det', 'silero-vad']);
     expect(found.map(({ id }) => id)).toEqual(['pp-ocrv4-det', 'silero-vad']);
   });
@@ -19,7 +21,7 @@ describe('findModels', () => {
   });
 
   it('does not guess at a name that is nothing like any', () => {
-    expect(() => findModels(['resnet'])).toThrow(
+    expect(() => findModels(['stable-diffusion'])).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('Did you mean') }),
     );
   });
@@ -27,7 +29,11 @@ describe('findModels', () => {
 
 it('every model says where it comes from and under which licences', () => {
   for (const model of listModels()) {
-    expect(model.source).toMatch(/https:\/\/github\.com\/.+ in npm @/);
+    expect(model.source).toMatch(
+      model.kind === 'trained'
+        ? /https:\/\/github\.com\/.+ in npm @/
+        : /\(https:\/\/.+\), built here with seeded weights$/,
+    );
     expect([model.packageLicence, model.weightsLicence]).not.toContain('');
     expect(model.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(model.precisions).toContain('fp32');

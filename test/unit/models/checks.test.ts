@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunModel } from '#models/definition.ts';
-import { MODELS } from '#models/list.ts';
+import { TRAINED_MODELS } from '#models/list.ts';
 import { PP_OCRV4_CLS } from '#models/pp-ocrv4-cls.ts';
 import { PP_OCRV4_DET } from '#models/pp-ocrv4-det.ts';
 import { PP_OCRV4_REC } from '#models/pp-ocrv4-rec.ts';
@@ -16,7 +16,7 @@ const constant =
     return Promise.resolve({ [name]: { type: 'float32', dims, data }, stateN: state });
   };
 
-describe.each(MODELS)('the inputs of $id', (model) => {
+describe.each(TRAINED_MODELS)('the inputs of $id', (model) => {
   it('are at least four, all different, and as its definition says', async () => {
     const feeds = model.inputs(await assetsOf(model));
     expect(feeds.length).toBeGreaterThanOrEqual(4);
