@@ -80,7 +80,10 @@ function additiveMask(network: Network, mask: Value): Value {
 function embed(network: Network, { tokens, hidden }: BertShape, ids: Value, types: Value): Value {
   const table = (what: string, rows: number): Value =>
     network.weight(`embeddings.${what}_embeddings.weight`, [rows, hidden], 0.05);
-  const positions = network.ints(Array.from({ length: tokens }, (_, position) => position));
+  const positions = network.ints(
+    Array.from({ length: tokens }, (_, position) => position),
+    'embeddings.position_ids',
+  );
   const at = '/embeddings';
   const word = network.node('Gather', `${at}/word_embeddings`, [table('word', VOCABULARY), ids]);
   const type = network.node('Gather', `${at}/token_type_embeddings`, [table('token_type', TYPES), types]);

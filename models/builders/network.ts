@@ -1,20 +1,14 @@
 /** Collects the nodes and constants of a graph while a builder walks through its layers. */
 import {
   floatAttribute,
-  int64Scalar,
   makeGraph,
   makeModel,
   makeValueInfo,
   stringAttribute,
 } from '#precision/onnx/make-model.ts';
-import { floatTensor, int64Tensor, intAttribute, intsAttribute, makeNode } from '#precision/onnx/make.ts';
-import {
-  type AttributeProto,
-  DATA_TYPE,
-  type TensorProto,
-  type ValueInfo,
-} from '#precision/onnx/messages.ts';
-import { writeModel } from '#precision/onnx/write.ts';
+import { intAttribute, intsAttribute, makeNode } from '#precision/onnx/make.ts';
+import { type AttributeProto, DATA_TYPE, type ValueInfo } from '#precision/onnx/messages.ts';
+import { type LateConstant, modelBytes } from './model-bytes.ts';
 import { seededValues } from './seeded.ts';
 
 /** The name of a value in the graph. */
@@ -34,7 +28,7 @@ interface NodeSpec {
 export class Network {
   readonly #name: string;
   readonly #nodes: NodeSpec[] = [];
-  readonly #constants = new Map<string, TensorProto>();
+  readonly #constants = new Map<string, LateConstant>();
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
   readonly #taken = new Map<string, number>();
@@ -81,12 +75,17 @@ export class Network {
     return this.constant(name, dims, (count) => seededValues(name, count, deviation));
   }
 
-  /** A float constant, made where it is not there yet. */
+  /** A float constant; `make` is asked for its values when the model is written. */
   constant(name: string, dims: readonly number[], make: (count: number) => Float32Array): Value {
-    if (!this.#constants.has(name)) {
-      const count = dims.reduce((product, dim) => product * dim, 1);
-      this.#constants.set(name, floatTensor(name, dims, make(count)));
-    }
+    if (this.#constants.has(name)) return name;
+    const count = dims.reduce((product, dim) => product * dim, 1);
+    this.#constants.set(name, {
+      name,
+      dataType: DATA_TYPE.float,
+      dims,
+      byteLength: 4 * count,
+      make: () => new Uint8Array(make(count).buffer),
+    });
     return name;
   }
 
@@ -95,17 +94,13 @@ export class Network {
   }
 
   /** A list of int64, as shapes, axes and sizes are given. */
-  ints(values: readonly number[]): Value {
-    const name = `ints_${values.join('_')}`;
-    if (!this.#constants.has(name)) this.#constants.set(name, int64Tensor(name, values));
-    return name;
+  ints(values: readonly number[], name = `ints_${values.join('_')}`): Value {
+    return this.#int64(name, [values.length], values);
   }
 
   /** An int64 without dimensions, as an index is given. */
   index(value: number): Value {
-    const name = `index_${value}`;
-    if (!this.#constants.has(name)) this.#constants.set(name, int64Scalar(name, value));
-    return name;
+    return this.#int64(`index_${value}`, [], [value]);
   }
 
   /** The whole model's bytes. */
@@ -117,11 +112,24 @@ export class Network {
       node: this.#nodes.map((spec) =>
         makeNode({ ...spec, inputs: named(spec.inputs), outputs: named(spec.outputs) }),
       ),
-      initializer: [...this.#constants.values()],
+      initializer: [],
       input: this.#inputs,
       output: this.#outputs,
     });
-    return writeModel(makeModel(graph, { irVersion: opset < 19 ? 8 : 9, opset }));
+    const model = makeModel(graph, { irVersion: opset < 19 ? 8 : 9, opset });
+    return modelBytes(model, graph, [...this.#constants.values()]);
+  }
+
+  /** `dims` [] is a number without dimensions. */
+  #int64(name: string, dims: readonly number[], values: readonly number[]): Value {
+    this.#constants.set(name, {
+      name,
+      dataType: DATA_TYPE.int64,
+      dims,
+      byteLength: 8 * values.length,
+      make: () => new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
+    });
+    return name;
   }
 
   #fresh(name: string): string {

@@ -1,5 +1,4 @@
 /** New graphs and models from their parts. */
-import { amend, int64Tensor } from './make.ts';
 import type {
   AttributeProto,
   GraphProto,
@@ -23,11 +22,6 @@ export function stringAttribute(name: string, text: string): AttributeProto {
 
 export function tensorAttribute(name: string, t: TensorProto): AttributeProto {
   return create<AttributeProto>('AttributeProto', { name, type: ATTRIBUTE_TYPE.tensor, t });
-}
-
-/** An int64 without dimensions. */
-export function int64Scalar(name: string, value: number): TensorProto {
-  return amend(int64Tensor(name, [value]), { dims: [] });
 }
 
 /** A value's note: its element type (one of `DATA_TYPE`) and its shape; null: any shape. */

@@ -25,7 +25,8 @@ afterAll(() => {
 const SMALL = ['mobilenet-v2', 'mobilenet-v3-small', 'yolo-class-detector'];
 const LARGE = ARCHITECTURES.filter(({ id }) => !SMALL.includes(id));
 
-describe.each(LARGE)('$id', (definition) => {
+// Half a gigabyte is made, written, read and run: seconds on a quiet machine, minutes on a busy one.
+describe.each(LARGE)('$id', { timeout: 300_000 }, (definition) => {
   it('is built to its hash, costs what its definition says, and answers each input in its own way', async () => {
     // Rejects for any other hash.
     const { path } = await findModelFile(definition, PLACES);
@@ -48,7 +49,7 @@ describe.each(LARGE)('$id', (definition) => {
   });
 });
 
-describe.each(TRAINED_MODELS)('$id', (definition) => {
+describe.each(TRAINED_MODELS)('$id', { timeout: 120_000 }, (definition) => {
   it('costs what its definition says, counted in a worker', async () => {
     const bytes = await readFile((await findModelFile(definition, PLACES)).path);
     const [feeds] = definition.inputs(await loadAssets(definition, PACKAGE_ROOT));
