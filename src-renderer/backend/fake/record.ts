@@ -63,7 +63,7 @@ export function fakeRecord(
     plan: { seed: 7, scenario: { kind: 'back-to-back' }, constants: { ...QUICK } },
     rows: shown.map((figures) => {
       const failure = failed.find(({ model, precision }) => model === figures[0] && precision === figures[1]);
-      const row = fakeRow(suite, figures, rounds);
+      const row = fakeRow(suite, figures, shown, rounds);
       return failure === undefined ? row : failedRow(row, failure.reason);
     }),
     footprint: null,
@@ -71,7 +71,7 @@ export function fakeRecord(
   };
 }
 
-function fakeRow(suite: Suite, figures: Figures, rounds: number): Row {
+function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], rounds: number): Row {
   const [model, precision, rank, netMj, grossMj, halfWidth, medianMs] = figures;
   const tier = suite.meters.find(({ status }) => status === 'used');
   const estimated = tier?.status === 'used' && tier.tier === 'estimate';
@@ -90,6 +90,7 @@ function fakeRow(suite: Suite, figures: Figures, rounds: number): Row {
     threads: 4,
     batch: 1,
     work: summary?.work ?? { unit: 'inference', perInference: 1 },
+    againstFp32: null,
     tier: estimated ? 'estimate' : 'counter',
     domains: ['package'],
     verdict: estimated ? 'estimated' : noisy ? 'noisy' : 'trusted',
@@ -105,11 +106,14 @@ function fakeRow(suite: Suite, figures: Figures, rounds: number): Row {
     cpuSecondsPerInference: known ? (medianMs / 1000) * 3.9 : null,
     placement: { cpu: 1 },
     fidelity: null,
-    windows: Array.from({ length: rounds }, (_, round) =>
-      fakeWindow(round, 1000 / medianMs, (grossMj / 1000) * (1 + halfWidth * ((round % 3) - 1))),
-    ),
+    windows: Array.from({ length: rounds }, (_, round) => fakeWindow(round, 1000 / medianMs, grossMj / 1000)),
   };
   if (precision !== 'fp32') {
+    const base = shown.find((other) => other[0] === model && other[1] === 'fp32')?.[3] ?? netMj;
+    const ratio = netMj / base;
+    const interval: [number, number] = [ratio * (1 - 2 * halfWidth), ratio * (1 + 2 * halfWidth)];
+    const separated = interval[0] > 1 || interval[1] < 1;
+    row.againstFp32 = rounds > 1 ? { ratio, interval, separated } : null;
     const trained = row.modelKind === 'trained';
     const task = trained ? { passed: true, detail: 'same answer as fp32' } : null;
     const sqnrDb = precision === 'pruned-50' ? 7.2 : 27.4;
