@@ -11,6 +11,7 @@ import {
 import { isDegraded } from '#core/fidelity.ts';
 import { judge } from '#core/protocol/verdict.ts';
 import { rankByRounds } from '#core/ranking/rank.ts';
+import { savingsOf } from '#core/ranking/saving.ts';
 import type { Row, Window } from '#core/record/schema.ts';
 import { latencyQuantiles } from '#core/stats/latency-sketch.ts';
 import type { IdleWindows } from './idle-window.ts';
@@ -35,7 +36,12 @@ export function buildRows(lanes: readonly Lane[], idle: IdleWindows, constants: 
       constants.separationLevel,
     );
   }
-  return rows.map(({ row }) => row).sort(byRank);
+  const built = rows.map(({ row }) => row);
+  for (const [index, saving] of savingsOf(built, constants).entries()) {
+    const row = built[index];
+    if (row) row.againstFp32 = saving;
+  }
+  return built.sort(byRank);
 }
 
 interface Ranked {
@@ -73,6 +79,7 @@ function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constan
   return {
     ...configuration,
     work: lane.workload.work,
+    againstFp32: null,
     variantSha256: prepared?.variantSha256 ?? null,
     tier,
     domains: [...(meter?.info.summed ?? [])],

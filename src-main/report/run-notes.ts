@@ -3,9 +3,7 @@ import { isDegraded } from '#core/fidelity.ts';
 import { watts } from '#core/format/figures.ts';
 import { perUnitText } from '#core/format/per-unit.ts';
 import { savingText } from '#core/format/savings.ts';
-import { knownConstants } from '#core/protocol/constants.ts';
 import type { Tier } from '#core/provenance.ts';
-import { savingsOf } from '#core/ranking/saving.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
 
 const TIER_MEANS: Record<Tier, string> = {
@@ -25,7 +23,7 @@ export function runNotes(record: RunRecord): string[] {
     ...rankNotes(record.rows),
     ...syntheticWeightsNote(record.rows),
     ...tokenNotes(record.rows),
-    ...savingNotes(record),
+    ...savingNotes(record.rows),
     ...degradedNote(record.rows),
     ...reasonNotes(record.rows),
   ];
@@ -120,10 +118,11 @@ function tokenNotes(rows: readonly Row[]): string[] {
   });
 }
 
-function savingNotes({ rows, plan }: RunRecord): string[] {
-  const constants = knownConstants(plan.constants);
-  if (constants === null) return [];
-  return savingsOf(rows, constants).map((saving) => `${shortLabel(saving.row)}: ${savingText(saving)}.`);
+function savingNotes(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) => {
+    const text = savingText(row);
+    return text === null ? [] : [`${shortLabel(row)}: ${text}.`];
+  });
 }
 
 function degradedNote(rows: readonly Row[]): string[] {

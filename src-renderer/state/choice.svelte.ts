@@ -1,7 +1,8 @@
-/** What a person has chosen to run. Everything is chosen until it is left out. */
-import { SvelteSet } from 'svelte/reactivity';
+/** What a person has chosen to run. The default suite at its usual precisions until something is changed. */
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
 import type { RunRequest } from '#core/run-request.ts';
+import type { ModelSummary } from '#core/suite.ts';
 import type { SuiteStore } from './suite.svelte.ts';
 
 export type Plan =
@@ -9,54 +10,67 @@ export type Plan =
 
 export class ChoiceStore {
   quick = $state(true);
-  readonly #leftOut = new SvelteSet<string>();
+  /** Ids of models of the default suite that are left out, and of others that are chosen. */
+  readonly #changedModels = new SvelteSet<string>();
+  /** Whether a precision is chosen, where somebody said so: what is usual depends on the models. */
+  readonly #said = new SvelteMap<Precision, boolean>();
   readonly #suite: SuiteStore;
 
   readonly models = $derived.by(() => this.#suite.suite?.models ?? []);
-  /** Those that at least one model has, in their usual order. */
-  readonly precisions = $derived.by(() =>
-    PRECISIONS.filter((precision) => this.models.some((model) => model.precisions.includes(precision))),
-  );
-  readonly #chosenModels = $derived.by(() =>
-    this.models.map(({ id }) => id).filter((id) => this.hasModel(id)),
-  );
+  readonly #chosenModels = $derived.by(() => this.models.filter((model) => this.hasModel(model)));
+  /** Those that at least one chosen model has, in their usual order; of all models while none is chosen. */
+  readonly precisions = $derived.by(() => {
+    const models = this.#chosenModels.length === 0 ? this.models : this.#chosenModels;
+    return PRECISIONS.filter((precision) => models.some((model) => model.precisions.includes(precision)));
+  });
   readonly #chosenPrecisions = $derived.by(() => this.precisions.filter((p) => this.hasPrecision(p)));
+  /** null: those that each model usually runs at. */
+  readonly #asked = $derived.by(() =>
+    this.precisions.some((precision) => this.hasPrecision(precision) !== this.#isUsual(precision))
+      ? this.#chosenPrecisions
+      : null,
+  );
+  /** How many configurations would run. */
+  readonly count = $derived.by(() =>
+    this.#chosenModels.reduce((sum, model) => sum + precisionsOf(model, this.#asked).length, 0),
+  );
   readonly plan = $derived.by((): Plan => this.#plan());
 
   constructor(suite: SuiteStore) {
     this.#suite = suite;
   }
 
-  hasModel(id: string): boolean {
-    return !this.#leftOut.has(`model ${id}`);
+  hasModel({ id, inDefaultSuite }: ModelSummary): boolean {
+    return inDefaultSuite !== this.#changedModels.has(id);
   }
 
   hasPrecision(precision: Precision): boolean {
-    return !this.#leftOut.has(`precision ${precision}`);
+    return this.#said.get(precision) ?? this.#isUsual(precision);
   }
 
-  toggleModel(id: string): void {
-    this.#toggle(`model ${id}`);
+  toggleModel({ id }: ModelSummary): void {
+    if (!this.#changedModels.delete(id)) this.#changedModels.add(id);
   }
 
   togglePrecision(precision: Precision): void {
-    this.#toggle(`precision ${precision}`);
+    this.#said.set(precision, !this.hasPrecision(precision));
   }
 
-  #toggle(key: string): void {
-    if (!this.#leftOut.delete(key)) this.#leftOut.add(key);
+  #isUsual(precision: Precision): boolean {
+    return this.#chosenModels.some((model) => model.usualPrecisions.includes(precision));
   }
 
   #plan(): Plan {
     const models = this.#chosenModels;
-    const precisions = this.#chosenPrecisions;
     if (models.length === 0) return { ok: false, problem: 'Choose at least one model.' };
-    if (precisions.length === 0) return { ok: false, problem: 'Choose at least one precision.' };
+    if (this.#chosenPrecisions.length === 0) return { ok: false, problem: 'Choose at least one precision.' };
+    if (this.count === 0) return { ok: false, problem: 'No chosen model comes in a chosen precision.' };
+    const isDefault = this.models.every((model) => this.hasModel(model) === model.inDefaultSuite);
     // Spelt out, not taken from DEFAULT_REQUEST: that module carries the schema library, which compiles
     // code at run time, and the page's policy forbids that.
     const request: RunRequest = {
-      models: models.length === this.models.length ? null : models,
-      precisions: precisions.length === this.precisions.length ? null : precisions,
+      models: isDefault ? null : models.map(({ id }) => id),
+      precisions: this.#asked,
       providers: null,
       threads: null,
       quick: this.quick,
@@ -68,4 +82,8 @@ export class ChoiceStore {
     };
     return { ok: true, request };
   }
+}
+
+function precisionsOf(model: ModelSummary, asked: readonly Precision[] | null): readonly Precision[] {
+  return (asked ?? model.usualPrecisions).filter((precision) => model.precisions.includes(precision));
 }

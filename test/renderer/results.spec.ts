@@ -27,8 +27,8 @@ test('each figure has its unit in the head of its column', async ({ fakePage, pa
     await expect(page.getByRole('columnheader', { name })).toBeVisible();
   }
   const first = await fakePage.rows.first().getByRole('cell').allTextContents();
-  expect(first.slice(1, 9)).toEqual([
-    'int8-dynamic',
+  expect(first.slice(1, 9).map((text) => text.trim().replaceAll(/\s+/g, ' '))).toEqual([
+    'int8-dynamic 27 dB ✓',
     'cpu',
     '2.31',
     '2.24 … 2.38',
@@ -70,7 +70,10 @@ test('a row shows what it covers, where it ran and how it compares with fp32', a
     .click();
   await expect(page.getByText('cpu 100.0 %')).toBeVisible();
   await expect(page.getByText('3, of which 3 clean')).toBeVisible();
-  await expect(page.getByText('task check passed (same answer as fp32)')).toBeVisible();
+  await expect(page.getByText('passed (same answer as fp32)')).toBeVisible();
+  await expect(page.getByText('27.4 dB, at least 18 dB asked for')).toBeVisible();
+  await expect(page.getByText('over 32 inputs: keeps what is asked')).toBeVisible();
+  await expect(page.getByText(/^not separated from fp32 \(−/)).toBeVisible();
 });
 
 test('what is opened stays open when the next round comes', async ({ fakePage, page }) => {
@@ -109,13 +112,56 @@ test('estimates are called estimates in every row', async ({ fakePage, page }) =
   await expect(page.getByRole('button', { name: /estimated/ })).toHaveCount(8);
 });
 
+test('a degraded row stands last though it is frugal, marked in words, and says why', async ({
+  fakePage,
+  page,
+}) => {
+  await fakePage.open('precisions');
+  await fakePage.runWhole();
+  const last = fakePage.rows.last();
+  await expect(last).toContainText('▽ 7 dB degraded');
+  await expect(last.locator('td.rank')).toHaveText('9');
+  const net = Number(await last.locator('td.net').textContent());
+  const detection = fakePage.rows.filter({ hasText: 'PP-OCRv4 detection' }).first();
+  expect(net).toBeLessThan(Number(await detection.locator('td.net').textContent()));
+  await expect(page.getByText('answer too differently from fp32')).toBeVisible();
+  await last.getByRole('button').click();
+  await expect(page.getByText('degraded: SQNR 7.2 dB, below the bound of 18 dB')).toBeVisible();
+  await expect(page.getByText('7.2 dB, at least 18 dB asked for')).toBeVisible();
+  await expect(page.getByText(/fewer joules than fp32 .*, degraded$/)).toBeVisible();
+});
+
+test('without a degraded row nothing is said of any', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.runWhole();
+  await expect(page.getByText('answer too differently from fp32')).toBeHidden();
+});
+
+test('architectures say that their weights are synthetic, and tokens have figures of their own', async ({
+  fakePage,
+  page,
+}) => {
+  await fakePage.open('precisions');
+  await fakePage.runWhole();
+  const prefill = fakePage.rows.filter({ hasText: 'Llama 135M, prefill' });
+  await expect(prefill).toContainText('synthetic weights');
+  await expect(prefill.locator('td.net')).toContainText('71.3 a token');
+  await prefill.getByRole('button').click();
+  await expect(page.getByText('71.3 mJ net per token (69.8 … 72.7), 128 tokens an inference')).toBeVisible();
+  const decode = fakePage.rows.filter({ hasText: 'Llama 135M, decode' }).filter({ hasText: 'int4' });
+  await expect(decode).toContainText('27 dB');
+  await expect(decode).not.toContainText('✓ ');
+  await decode.getByRole('button').click();
+  await expect(page.getByText('over 32 inputs: not judged, nothing is asked of it')).toBeVisible();
+});
+
 for (const [width, height] of [
   [1280, 800],
   [900, 600],
 ] as const) {
   test(`the whole table fits a window of ${width} × ${height}`, async ({ fakePage, page }) => {
     await page.setViewportSize({ width, height });
-    await fakePage.open('estimate');
+    await fakePage.open('precisions');
     await fakePage.runWhole();
     const overflow = await page.evaluate(() =>
       [document.documentElement, ...document.querySelectorAll('.scroll')].map(

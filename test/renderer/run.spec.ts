@@ -8,7 +8,10 @@ test('before a run there is no ranking, and the page says how to get one', async
   await expect(page.getByRole('button', { name: 'Submit…' })).toBeHidden();
 });
 
-test('everything is chosen at first, and the run is quick', async ({ fakePage, page }) => {
+test('the default suite at its usual precisions is chosen at first, and the run is quick', async ({
+  fakePage,
+  page,
+}) => {
   await fakePage.open();
   await fakePage.run();
   const [request] = await page.evaluate(() => window.fake.requests);
@@ -18,7 +21,14 @@ test('everything is chosen at first, and the run is quick', async ({ fakePage, p
 test('runs what is chosen and nothing else', async ({ fakePage, page }) => {
   await fakePage.open();
   await page.getByRole('radio', { name: 'Standard' }).check();
-  for (const name of ['PP-OCRv4 detection', 'PP-OCRv4 recognition', 'PP-OCRv4 orientation', 'fp32']) {
+  for (const name of [
+    'PP-OCRv4 detection',
+    'PP-OCRv4 recognition',
+    'PP-OCRv4 orientation',
+    'fp32',
+    'fp16',
+    'int8-static',
+  ]) {
     await page.getByRole('checkbox', { name }).uncheck();
   }
   await fakePage.run();
@@ -26,9 +36,74 @@ test('runs what is chosen and nothing else', async ({ fakePage, page }) => {
   expect(request).toMatchObject({ models: ['silero-vad'], precisions: ['int8-dynamic'], quick: false });
 });
 
+test('architectures and imported models are offered below, labelled, and run when chosen', async ({
+  fakePage,
+  page,
+}) => {
+  await fakePage.open('precisions');
+  const architectures = page.getByRole('group', { name: 'Architectures' });
+  await expect(architectures.getByText('synthetic weights')).toBeVisible();
+  await expect(architectures.getByRole('checkbox', { name: 'ResNet-50 v1.5' })).not.toBeChecked();
+  const imported = page.getByRole('group', { name: 'Imported' }).getByRole('checkbox');
+  await expect(imported).not.toBeChecked();
+  await expect(page.getByText('16 configurations.')).toBeVisible();
+  await imported.check();
+  await expect(page.getByText('20 configurations.')).toBeVisible();
+  await fakePage.run();
+  const [request] = await page.evaluate(() => window.fake.requests);
+  expect(request).toMatchObject({
+    models: ['ppocr-det', 'ppocr-rec', 'ppocr-cls', 'silero-vad', 'my-detector'],
+    precisions: null,
+  });
+});
+
+test('a precision that is not usual runs when it is chosen, and only where a model has it', async ({
+  fakePage,
+  page,
+}) => {
+  await fakePage.open('precisions');
+  await expect(page.getByRole('checkbox', { name: 'pruned-50' })).not.toBeChecked();
+  // No model of the default suite has it.
+  await expect(page.getByRole('checkbox', { name: 'int4' })).toBeHidden();
+  await page.getByRole('checkbox', { name: 'Llama 135M, decode' }).check();
+  await expect(page.getByRole('checkbox', { name: 'int4' })).toBeChecked();
+  await page.getByRole('checkbox', { name: 'pruned-50' }).check();
+  await expect(page.getByText('23 configurations.')).toBeVisible();
+  await fakePage.run();
+  const [request] = await page.evaluate(() => window.fake.requests);
+  expect(request?.precisions).toEqual(['fp32', 'fp16', 'int8-dynamic', 'int8-static', 'int4', 'pruned-50']);
+});
+
+test('what is chosen and left again is the usual choice', async ({ fakePage, page }) => {
+  await fakePage.open('precisions');
+  const pruned = page.getByRole('checkbox', { name: 'pruned-25' });
+  await pruned.check();
+  await pruned.uncheck();
+  await fakePage.run();
+  const [request] = await page.evaluate(() => window.fake.requests);
+  expect(request).toMatchObject({ models: null, precisions: null });
+});
+
+test('models that have none of the chosen precisions are no run', async ({ fakePage, page }) => {
+  await fakePage.open('precisions');
+  await page.getByRole('checkbox', { name: 'Llama 135M, decode' }).check();
+  for (const name of ['fp32', 'fp16', 'int8-dynamic', 'int8-static']) {
+    await page.getByRole('checkbox', { name }).uncheck();
+  }
+  await page.getByRole('checkbox', { name: 'pruned-25' }).check();
+  await page.getByRole('checkbox', { name: 'int4' }).uncheck();
+  const group = page.getByRole('group', { name: 'Models' });
+  for (const name of ['PP-OCRv4 detection', 'PP-OCRv4 recognition', 'PP-OCRv4 orientation', 'Silero']) {
+    await group.getByRole('checkbox', { name }).uncheck();
+  }
+  await page.getByRole('button', { name: 'Run benchmark' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/Choose at least one precision\./);
+});
+
 test('with nothing chosen it says so instead of running', async ({ fakePage, page }) => {
   await fakePage.open();
-  for (const name of ['fp32', 'int8-dynamic']) await page.getByRole('checkbox', { name }).uncheck();
+  for (const name of ['fp32', 'fp16', 'int8-dynamic', 'int8-static'])
+    await page.getByRole('checkbox', { name }).uncheck();
   await page.getByRole('button', { name: 'Run benchmark' }).click();
   await expect(page.getByRole('alert')).toHaveText(/Choose at least one precision\./);
   await page.getByRole('checkbox', { name: 'fp32' }).check();

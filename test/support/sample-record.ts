@@ -43,6 +43,7 @@ export function sampleRow(changes: Partial<Row> = {}): Row {
     threads: 2,
     batch: 1,
     work: { unit: 'inference', perInference: 1 },
+    againstFp32: null,
     tier: 'counter',
     domains: ['package'],
     verdict: 'trusted',

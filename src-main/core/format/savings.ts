@@ -1,22 +1,23 @@
 /** What a precision saves, in words that its interval allows. */
 import { isDegraded } from '../fidelity.ts';
-import type { Saving } from '../ranking/saving.ts';
+import type { AgainstFp32, Row } from '../record/schema.ts';
 
 /**
  * E.g. `34.1 % fewer joules than fp32 (32.0 … 36.2 %), same task answer`. Where the rounds cannot tell the two apart
- * it says that, and nothing about which is lower.
+ * it says that, and nothing about which is lower. null: nothing to compare with.
  */
-export function savingText(saving: Saving): string {
-  return [energyText(saving), answerText(saving)].filter((part) => part !== null).join(', ');
+export function savingText(row: Pick<Row, 'againstFp32' | 'fidelity'>): string | null {
+  if (row.againstFp32 === null) return null;
+  return [energyText(row.againstFp32), answerText(row)].filter((part) => part !== null).join(', ');
 }
 
-function energyText({ ratio, interval: [low, high], separated }: Saving): string {
+function energyText({ ratio, interval: [low, high], separated }: AgainstFp32): string {
   if (!separated) return `not separated from fp32 (${signed(low)} … ${signed(high)} joules)`;
   if (ratio < 1) return `${percent(1 - ratio)} fewer joules than fp32 (${range(1 - high, 1 - low)})`;
   return `${percent(ratio - 1)} more joules than fp32 (${range(low - 1, high - 1)})`;
 }
 
-function answerText({ row }: Saving): string | null {
+function answerText(row: Pick<Row, 'fidelity'>): string | null {
   if (isDegraded(row)) return 'degraded';
   const task = row.fidelity?.task ?? null;
   return task === null ? null : 'same task answer';

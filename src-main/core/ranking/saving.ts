@@ -1,49 +1,49 @@
 /** What a reduced precision saves: its net joules over those of fp32, from the rounds that both have. */
 import { summariseEnergy } from '../protocol/summary.ts';
-import type { Row } from '../record/schema.ts';
+import type { AgainstFp32, Row } from '../record/schema.ts';
 import { holmRejects } from '../stats/holm.ts';
 import { roundInterval, roundTestP } from '../stats/round-mean.ts';
 import { areRatios, differencesOf } from './rank.ts';
 
-export interface Saving {
-  readonly row: Row;
-  /** Net joules over those of fp32: 0.5 is half of them. Geometric mean over the rounds. */
-  readonly ratio: number;
-  /** Interval of the ratio at the confidence level. */
-  readonly interval: readonly [low: number, high: number];
-  /** True when the two are told apart. */
-  readonly separated: boolean;
-}
-
 /**
- * Each row that has fp32 of the same model, provider, threads, batch and tier beside it, in the order of the
- * rows. Paired by round, as the ranking is; told apart when the t-test on the logarithms of the ratios says so
- * after Holm's correction over these comparisons at `separationLevel`. Rows with a round whose net energy is
- * not above 0, or with fewer than two rounds in common, have no ratio and are left out.
+ * For each row its net joules over those of fp32 at the same model, provider, threads, batch and tier. The ratio
+ * is the geometric mean over the rounds that both have, paired as in the ranking; the two are told apart when
+ * the t-test on the logarithms says so after Holm's correction over these comparisons at `separationLevel`.
+ * null without such an fp32, with fewer than two rounds in common, or where a net energy is not above 0.
  */
 export function savingsOf(
   rows: readonly Row[],
   { confidenceLevel, separationLevel }: { confidenceLevel: number; separationLevel: number },
-): Saving[] {
-  const found = rows.flatMap((row) => {
+): (AgainstFp32 | null)[] {
+  const found = rows.map((row) => {
     const reference = rows.find((other) => isReferenceOf(other, row));
-    if (reference === undefined) return [];
-    const own = summariseEnergy(row.windows, confidenceLevel);
-    const base = summariseEnergy(reference.windows, confidenceLevel);
-    if (!areRatios(own.netByRound, base.netByRound)) return [];
-    const logarithms = differencesOf(own.netByRound, base.netByRound);
-    const mean = roundInterval(logarithms, own.idleVarianceW2, confidenceLevel);
-    if (mean === null || !Number.isFinite(mean.low + mean.high)) return [];
-    const interval = [Math.exp(mean.low), Math.exp(mean.high)] as const;
-    return [{ row, ratio: Math.exp(mean.mean), interval, p: roundTestP(logarithms, own.idleVarianceW2) }];
+    return reference === undefined ? null : compare(row, reference, confidenceLevel);
   });
-  const separated = holmRejects(
-    found.map(({ p }) => p),
-    separationLevel,
-  );
-  return found.map(({ row, ratio, interval }, index) => {
-    return { row, ratio, interval, separated: separated[index] ?? false };
+  const tests = found.flatMap((each) => (each === null ? [] : [each.p]));
+  const rejected = holmRejects(tests, separationLevel);
+  return found.map((each) => {
+    if (each === null) return null;
+    const { ratio, interval, p } = each;
+    return { ratio, interval, separated: rejected[tests.indexOf(p)] ?? false };
   });
+}
+
+function compare(
+  row: Row,
+  reference: Row,
+  level: number,
+): { ratio: number; interval: [number, number]; p: number } | null {
+  const own = summariseEnergy(row.windows, level);
+  const base = summariseEnergy(reference.windows, level);
+  if (!areRatios(own.netByRound, base.netByRound)) return null;
+  const logarithms = differencesOf(own.netByRound, base.netByRound);
+  const mean = roundInterval(logarithms, own.idleVarianceW2, level);
+  if (mean === null || !Number.isFinite(mean.low + mean.high)) return null;
+  return {
+    ratio: Math.exp(mean.mean),
+    interval: [Math.exp(mean.low), Math.exp(mean.high)],
+    p: roundTestP(logarithms, own.idleVarianceW2),
+  };
 }
 
 function isReferenceOf(reference: Row, row: Row): boolean {

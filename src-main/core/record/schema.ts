@@ -96,6 +96,17 @@ export const fidelitySchema = z.object({
 });
 export type Fidelity = z.infer<typeof fidelitySchema>;
 
+/** What a reduced precision costs in net joules, over what fp32 does. */
+export const againstFp32Schema = z.object({
+  /** 0.5 is half the joules. */
+  ratio: positive,
+  /** Interval of the ratio at the record's confidence level. */
+  interval: z.tuple([positive, positive]),
+  /** False: the rounds cannot tell the two apart. */
+  separated: z.boolean(),
+});
+export type AgainstFp32 = z.infer<typeof againstFp32Schema>;
+
 export const rowSchema = z.object({
   model: z.string().min(1),
   modelSha256: sha256,
@@ -110,6 +121,8 @@ export const rowSchema = z.object({
   batch: z.int().positive(),
   /** All figures are per inference; divided by `perInference` they are per unit. */
   work: workSchema.default(WORK_BEFORE),
+  /** Net joules beside those of fp32 in the same run; null: nothing to compare with. See core/ranking/saving.ts. */
+  againstFp32: againstFp32Schema.nullable().default(null),
   /** null: no meter covers this device. */
   tier: z.enum(TIERS).nullable(),
   /** What the energy covers: the domains that were summed. */

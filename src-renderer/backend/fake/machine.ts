@@ -1,6 +1,7 @@
 /** The machines on which the fake's run was "recorded". */
 import type { MeterStatus } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
+import { LICENCES, TRAINED } from './models.ts';
 
 export const RAPL = {
   status: 'used',
@@ -44,33 +45,9 @@ export const NO_RAPL: MeterStatus = {
   },
 };
 
-const sha = (digit: string): string => digit.repeat(64);
-
-const model = (id: string, title: string, task: string, digit: string): Suite['models'][number] => ({
-  id,
-  title,
-  task,
-  source: 'npm',
-  packageLicence: 'MIT',
-  weightsLicence: 'Apache-2.0',
-  sha256: sha(digit),
-  kind: 'trained',
-  inDefaultSuite: true,
-  cost: { macs: 1_200_000_000, parameters: 1_100_000, bytes: 4_700_000 },
-  work: { unit: 'inference', perInference: 1 },
-  takes: [{ name: 'x', type: 'float32', dims: [1, 3, 480, 640], meaning: 'picture, planes blue, green, red' }],
-  precisions: ['fp32', 'int8-dynamic'],
-  usualPrecisions: ['fp32', 'int8-dynamic'],
-  bounds: { minSqnrDb: 18, minTop1Agreement: null },
-});
-
 export const SUITE: Suite = {
-  models: [
-    model('ppocr-det', 'PP-OCRv4 detection', 'Finds text in an image', 'a'),
-    model('ppocr-rec', 'PP-OCRv4 recognition', 'Reads a line of text', 'b'),
-    model('ppocr-cls', 'PP-OCRv4 orientation', 'Tells upright text from upside-down', 'c'),
-    model('silero-vad', 'Silero VAD v6', 'Tells speech from silence', 'd'),
-  ],
+  models: TRAINED,
+  licences: LICENCES,
   providers: ['cpu'],
   machine: {
     cpuModel: 'Intel Core i5-8250U',

@@ -1,13 +1,15 @@
 /** A record as it stands after each round of the fake's run. */
 import type { Precision } from '#core/configuration.ts';
 import { QUICK } from '#core/protocol/constants.ts';
+import { METHOD_VERSION } from '#core/protocol/version.ts';
+import { isDegraded, judgeFidelity } from '#core/fidelity.ts';
 import type { Row, RunRecord, Window } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
 
 /** Model, precision, rank, net mJ, gross mJ, half-width of the interval as a ratio, median ms. */
-type Figures = readonly [string, Precision, number, number, number, number, number];
+export type Figures = readonly [string, Precision, number, number, number, number, number];
 
-const FIGURES: readonly Figures[] = [
+export const FIGURES: readonly Figures[] = [
   ['silero-vad', 'int8-dynamic', 1, 2.31, 3.05, 0.031, 0.212],
   ['silero-vad', 'fp32', 1, 2.38, 3.11, 0.028, 0.198],
   ['ppocr-cls', 'int8-dynamic', 3, 41.2, 52.6, 0.018, 3.31],
@@ -18,7 +20,22 @@ const FIGURES: readonly Figures[] = [
   ['ppocr-det', 'fp32', 8, 2470, 2990, 0.062, 151],
 ];
 
+/** With more precisions, one of them degraded, and architectures counted by the token. */
+export const MANY_FIGURES: readonly Figures[] = [
+  ['silero-vad', 'int8-static', 1, 1.62, 2.2, 0.022, 0.151],
+  ['silero-vad', 'fp32', 2, 2.38, 3.11, 0.028, 0.198],
+  ['llama-135m-decode', 'int4', 3, 212, 260, 0.019, 14.1],
+  ['llama-135m-decode', 'fp32', 4, 655, 790, 0.017, 40.2],
+  ['ppocr-det', 'int8-static', 5, 1610, 1990, 0.021, 109],
+  ['ppocr-det', 'fp32', 6, 2470, 2990, 0.022, 151],
+  ['llama-135m-prefill', 'fp32', 7, 9120, 11_300, 0.02, 602],
+  ['resnet-50', 'fp32', 7, 9330, 11_600, 0.03, 640],
+  ['ppocr-det', 'pruned-50', 9, 1220, 1540, 0.024, 84],
+];
+
 export interface RecordOptions {
+  /** Default: those of the first suite. */
+  readonly figures?: readonly Figures[];
   readonly rounds: number;
   readonly state: RunRecord['state'];
   /** Takes its rows from the record: they failed. */
@@ -29,11 +46,14 @@ export interface RecordOptions {
   }[];
 }
 
-export function fakeRecord(suite: Suite, { rounds, state, failed }: RecordOptions): RunRecord {
+export function fakeRecord(
+  suite: Suite,
+  { figures: shown = FIGURES, rounds, state, failed }: RecordOptions,
+): RunRecord {
   return {
     schema: 'joulemark.record/1',
     id: '00000000000000f1',
-    methodVersion: 1,
+    methodVersion: METHOD_VERSION,
     synthetic: suite.synthetic,
     startedAt: '2026-05-09T10:00:00.000Z',
     state,
@@ -41,9 +61,9 @@ export function fakeRecord(suite: Suite, { rounds, state, failed }: RecordOption
     machine: suite.machine,
     meters: [...suite.meters],
     plan: { seed: 7, scenario: { kind: 'back-to-back' }, constants: { ...QUICK } },
-    rows: FIGURES.map((figures) => {
+    rows: shown.map((figures) => {
       const failure = failed.find(({ model, precision }) => model === figures[0] && precision === figures[1]);
-      const row = fakeRow(suite, figures, rounds);
+      const row = fakeRow(suite, figures, shown, rounds);
       return failure === undefined ? row : failedRow(row, failure.reason);
     }),
     footprint: null,
@@ -51,23 +71,26 @@ export function fakeRecord(suite: Suite, { rounds, state, failed }: RecordOption
   };
 }
 
-function fakeRow(suite: Suite, figures: Figures, rounds: number): Row {
+function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], rounds: number): Row {
   const [model, precision, rank, netMj, grossMj, halfWidth, medianMs] = figures;
   const tier = suite.meters.find(({ status }) => status === 'used');
   const estimated = tier?.status === 'used' && tier.tier === 'estimate';
   const noisy = halfWidth * Math.sqrt(3 / Math.max(1, rounds)) > 0.05;
   const netJ = netMj / 1000;
   const known = rounds > 0;
+  const summary = suite.models.find(({ id }) => id === model);
   const row: Row = {
     model,
-    modelSha256: suite.models.find(({ id }) => id === model)?.sha256 ?? '0'.repeat(64),
+    modelSha256: summary?.sha256 ?? '0'.repeat(64),
+    modelKind: summary?.kind ?? 'trained',
     variantSha256: precision === 'fp32' ? null : 'e'.repeat(64),
     precision,
     provider: 'cpu',
     device: 'cpu',
     threads: 4,
     batch: 1,
-    work: { unit: 'inference', perInference: 1 },
+    work: summary?.work ?? { unit: 'inference', perInference: 1 },
+    againstFp32: null,
     tier: estimated ? 'estimate' : 'counter',
     domains: ['package'],
     verdict: estimated ? 'estimated' : noisy ? 'noisy' : 'trusted',
@@ -85,10 +108,18 @@ function fakeRow(suite: Suite, figures: Figures, rounds: number): Row {
     fidelity: null,
     windows: Array.from({ length: rounds }, (_, round) => fakeWindow(round, 1000 / medianMs, grossMj / 1000)),
   };
-  if (precision === 'int8-dynamic') {
-    const task = { passed: true, detail: 'same answer as fp32' };
-    const agreement = { inputs: 32, cosine: 0.9991, sqnrDb: 27.4, maxAbsError: 0.04, top1Agreement: 1 };
-    row.fidelity = { ...agreement, task, bounds: null, holds: true, shortfalls: [] };
+  if (precision !== 'fp32') {
+    const base = shown.find((other) => other[0] === model && other[1] === 'fp32')?.[3] ?? netMj;
+    const ratio = netMj / base;
+    const interval: [number, number] = [ratio * (1 - 2 * halfWidth), ratio * (1 + 2 * halfWidth)];
+    const separated = interval[0] > 1 || interval[1] < 1;
+    row.againstFp32 = rounds > 1 ? { ratio, interval, separated } : null;
+    const trained = row.modelKind === 'trained';
+    const task = trained ? { passed: true, detail: 'same answer as fp32' } : null;
+    const sqnrDb = precision === 'pruned-50' ? 7.2 : 27.4;
+    const agreement = { inputs: 32, cosine: 0.9991, sqnrDb, maxAbsError: 0.04, top1Agreement: 1 };
+    row.fidelity = judgeFidelity(agreement, task, summary?.bounds ?? null);
+    if (isDegraded(row)) row.reasons = row.fidelity.shortfalls.map((text) => `degraded: ${text}`);
   }
   return row;
 }

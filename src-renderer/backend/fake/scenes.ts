@@ -4,7 +4,8 @@ import type { RunEvent } from '#core/events.ts';
 import type { Suite } from '#core/suite.ts';
 import type { SubmissionPreview } from '#ipc/contract.ts';
 import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE } from './machine.ts';
-import { fakeRecord } from './record.ts';
+import { MANY } from './models.ts';
+import { FIGURES, fakeRecord, MANY_FIGURES } from './record.ts';
 
 export interface Scene {
   readonly suite: Suite;
@@ -30,11 +31,14 @@ const SYNTHETIC: Suite = {
   synthetic: true,
 };
 
+const MANY_MODELS: Suite = { ...SUITE, models: MANY };
+
 const SCENES: Readonly<Record<string, Scene>> = {
   counter: { suite: SUITE, events: recording(SUITE) },
   estimate: { suite: ESTIMATE_ONLY, events: recording(ESTIMATE_ONLY) },
   synthetic: { suite: SYNTHETIC, events: recording(SYNTHETIC) },
-  'one-fails': { suite: SUITE, events: recording(SUITE, true) },
+  precisions: { suite: MANY_MODELS, events: recording(MANY_MODELS, { figures: MANY_FIGURES }) },
+  'one-fails': { suite: SUITE, events: recording(SUITE, { oneFails: true }) },
   'no-suite': {
     suite: SUITE,
     suiteFault: new Fault('worker-died', 'The process that looks for meters crashed with SIGSEGV.').toWire(),
@@ -62,10 +66,10 @@ export function sceneByName(name: string): Scene {
 }
 
 /** A quick run of three rounds, from the first event to the last. */
-function recording(suite: Suite, oneFails = false): RunEvent[] {
+function recording(suite: Suite, { oneFails = false, figures = FIGURES } = {}): RunEvent[] {
   const failed = oneFails ? [{ ...LOST, reason: LOST_FAULT.message }] : [];
   const record = (rounds: number, state: 'running' | 'finished') =>
-    fakeRecord(suite, { rounds, state, failed });
+    fakeRecord(suite, { figures, rounds, state, failed });
   const events: RunEvent[] = [{ kind: 'started', record: record(0, 'running') }];
   const rows = record(0, 'running').rows;
   const progress = (index: number, round: number, phase: 'preparing' | 'measuring' | 'idle'): RunEvent => {

@@ -1,4 +1,5 @@
 /** The rows of a record in the order in which they are shown. */
+import { isDegraded } from '#core/fidelity.ts';
 import type { Row, Verdict } from '#core/record/schema.ts';
 
 export interface RankedRow {
@@ -8,14 +9,17 @@ export interface RankedRow {
 }
 
 /**
- * The most frugal first; rows without a net energy last. Rows that failed, and those that have no figure
+ * The most frugal first; rows whose answers are degraded behind all that hold, and those without a net
+ * energy last of either. Rows that failed, and those that have no figure
  * yet because their first round is not over, are not among them.
  */
 export function rankedRows(rows: readonly Row[]): RankedRow[] {
   const ran = rows.filter(({ verdict, grossJ, latencyMs }) => {
     return verdict !== 'failed' && (grossJ !== null || latencyMs !== null);
   });
-  const sorted = ran.toSorted((a, b) => (a.netJ ?? Infinity) - (b.netJ ?? Infinity));
+  const sorted = ran.toSorted(
+    (a, b) => Number(isDegraded(a)) - Number(isDegraded(b)) || (a.netJ ?? Infinity) - (b.netJ ?? Infinity),
+  );
   return sorted.map((row) => ({
     row,
     shared: row.rank !== null && ran.filter(({ rank }) => rank === row.rank).length > 1,

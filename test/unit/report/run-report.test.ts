@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeFidelity } from '#core/fidelity.ts';
+import type { AgainstFp32 } from '#core/record/schema.ts';
 import { runCsv, runMarkdown, runText } from '#report/run-report.ts';
 import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
 
@@ -124,21 +125,25 @@ describe('runText', () => {
   });
 
   it('says what each precision saves against fp32, where the rounds tell them apart', () => {
-    const cheaper = sampleRow().windows.map((window) => ({
-      ...window,
-      energyJ: window.kind === 'idle' ? window.energyJ : (window.energyJ ?? 0) - 3,
-    }));
     const task = { passed: true, detail: 'read all lines' };
-    const fidelity = judgeFidelity(
-      { inputs: 32, cosine: 1, sqnrDb: 40, maxAbsError: 0, top1Agreement: 1 },
-      task,
-      null,
+    const agreement = { inputs: 32, cosine: 1, sqnrDb: 40, maxAbsError: 0, top1Agreement: 1 };
+    const fidelity = judgeFidelity(agreement, task, null);
+    const saving = (changes: Partial<AgainstFp32>): AgainstFp32 => ({
+      ...{ ratio: 0.6, interval: [0.55, 0.65], separated: true },
+      ...changes,
+    });
+    const rows = [
+      sampleRow({ precision: 'fp16', fidelity, againstFp32: saving({}) }),
+      sampleRow({
+        precision: 'int4',
+        againstFp32: saving({ interval: [0.5, 1.1], separated: false }),
+      }),
+    ];
+    const text = runText(sampleRecord({ rows }), null);
+    expect(text).toContain(
+      '- silero-vad fp16 cpu: 40.0 % fewer joules than fp32 (35.0 … 45.0 %), same task answer.',
     );
-    const rows = [sampleRow(), sampleRow({ precision: 'fp16', windows: cheaper, fidelity })];
-    expect(runText(sampleRecord({ rows }), null)).toMatch(
-      /- silero-vad fp16 cpu: 4\d\.\d % fewer joules than fp32 \(.*\), same task answer\./,
-    );
-    expect(runText(sampleRecord(), null)).toMatch(/int8-dynamic cpu: not separated from fp32/);
+    expect(text).toContain('- silero-vad int4 cpu: not separated from fp32 (−50.0 % … +10.0 % joules).');
   });
 
   it('gives figures per token, and says which weights are synthetic', () => {

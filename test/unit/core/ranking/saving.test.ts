@@ -41,7 +41,8 @@ describe('savingsOf', () => {
   });
 
   it('does not tell apart what the rounds cannot', () => {
-    const [saving] = savingsOf([fp32, row('fp16', [10.2, 14, 21, 12.1])], LEVELS);
+    const [none, saving] = savingsOf([fp32, row('fp16', [10.2, 14, 21, 12.1])], LEVELS);
+    expect(none).toBeNull();
     expect(saving?.separated).toBe(false);
     expect(saving!.interval[0]).toBeLessThan(1);
     expect(saving!.interval[1]).toBeGreaterThan(1);
@@ -49,17 +50,18 @@ describe('savingsOf', () => {
 
   it('takes no reference of another model, thread count or tier, and no energy below 0', () => {
     const others = [{ modelSha256: 'b'.repeat(64) }, { threads: 3 }, { tier: 'sensor' as const }];
-    for (const other of others) expect(savingsOf([fp32, row('fp16', half, other)], LEVELS)).toEqual([]);
-    expect(savingsOf([fp32, row('fp16', [-1, 2, 3, 4])], LEVELS)).toEqual([]);
-    expect(savingsOf([fp32, row('fp16', [5])], LEVELS)).toEqual([]);
-    expect(savingsOf([fp32], LEVELS)).toEqual([]);
+    for (const other of others)
+      expect(savingsOf([fp32, row('fp16', half, other)], LEVELS)).toEqual([null, null]);
+    expect(savingsOf([fp32, row('fp16', [-1, 2, 3, 4])], LEVELS)).toEqual([null, null]);
+    expect(savingsOf([fp32, row('fp16', [5])], LEVELS)).toEqual([null, null]);
+    expect(savingsOf([fp32], LEVELS)).toEqual([null]);
   });
 });
 
 describe('savingText', () => {
-  const text = (netMj: number[], fidelity: Row['fidelity'] = null): string => {
-    const [saving] = savingsOf([row('fp32', [10, 10.1, 9.9]), row('fp16', netMj, { fidelity })], LEVELS);
-    return savingText(saving!);
+  const text = (netMj: number[], fidelity: Row['fidelity'] = null): string | null => {
+    const [, againstFp32 = null] = savingsOf([row('fp32', [10, 10.1, 9.9]), row('fp16', netMj)], LEVELS);
+    return savingText({ againstFp32, fidelity });
   };
 
   it('says how much is saved, with its interval, and that the answer is the same', () => {
@@ -78,5 +80,9 @@ describe('savingText', () => {
 
   it('calls a degraded saving degraded, and not the same answer', () => {
     expect(text([5, 5.05, 4.95], passed(10, 20))).toMatch(/^50.0 % fewer joules .*, degraded$/);
+  });
+
+  it('says nothing where there is nothing to compare with', () => {
+    expect(savingText({ againstFp32: null, fidelity: passed(30, 20) })).toBeNull();
   });
 });

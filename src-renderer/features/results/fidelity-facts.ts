@@ -1,0 +1,39 @@
+/** How a row compares with fp32, as names and values. */
+import type { Fidelity } from '#core/record/schema.ts';
+
+export type Fact = readonly [name: string, value: string];
+
+/** Only what is known; the bound stands beside the figure that it is of. */
+export function fidelityFacts(fidelity: Fidelity): Fact[] {
+  const { inputs, cosine, sqnrDb, maxAbsError, top1Agreement, task, bounds } = fidelity;
+  const least = (bound: string | null): string => (bound === null ? '' : `, at least ${bound} asked for`);
+  const minDb = bounds?.minSqnrDb ?? null;
+  const minTop1 = bounds?.minTop1Agreement ?? null;
+  const facts: (Fact | null)[] = [
+    ['Compared with fp32', `over ${inputs} ${inputs === 1 ? 'input' : 'inputs'}: ${judged(fidelity)}`],
+    sqnrDb === null
+      ? null
+      : [
+          'Signal to quantization noise',
+          `${sqnrDb.toFixed(1)} dB${least(minDb === null ? null : `${minDb} dB`)}`,
+        ],
+    cosine === null ? null : ['Cosine', cosine.toFixed(4)],
+    maxAbsError === null ? null : ['Largest error', String(Number(maxAbsError.toPrecision(3)))],
+    top1Agreement === null
+      ? null
+      : [
+          'Same top class',
+          `in ${percent(top1Agreement)}${least(minTop1 === null ? null : percent(minTop1))}`,
+        ],
+    task === null ? null : ['Task check', `${task.passed ? 'passed' : 'failed'} (${task.detail})`],
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+function judged({ holds, cosine, maxAbsError }: Fidelity): string {
+  if (cosine === null && maxAbsError === null) return 'outputs that cannot be compared';
+  if (holds === null) return 'not judged, nothing is asked of it';
+  return holds ? 'keeps what is asked' : 'degraded';
+}
+
+const percent = (ratio: number): string => `${(ratio * 100).toFixed(1)} %`;
