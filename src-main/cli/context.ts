@@ -3,6 +3,7 @@ import type { RunRecord } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
+import type { DownloadedModel, DownloadRequest, DownloadSource, Manifest } from '#runner/download-models.ts';
 import type { MeterSources, Places } from '#runner/places.ts';
 import type { RecordMeterOptions } from '#runner/record-meter.ts';
 
@@ -21,6 +22,8 @@ export interface CliContext {
   recordMeter(options: RecordMeterOptions): Promise<string>;
   runBenchmark(options: BenchmarkOptions): Promise<RunRecord>;
   describeSuite(places: Places): Promise<Suite>;
+  listDownloads(source: DownloadSource): Promise<Manifest>;
+  downloadModels(request: DownloadRequest): Promise<DownloadedModel[]>;
   launcher(places: Places): WorkerLauncher;
   /**
    * Calls `stop` at the first Ctrl-C (or SIGTERM); at the second one `leave`, and then the program ends at

@@ -1,5 +1,6 @@
 /** The real world: this process, its streams and signals, and the runner. */
 import { runBenchmark } from '#runner/benchmark.ts';
+import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
 import { findPlaces } from '#runner/places.ts';
 import { recordMeter } from '#runner/record-meter.ts';
@@ -17,6 +18,8 @@ export function nodeContext(): CliContext {
     runBenchmark,
     recordMeter,
     describeSuite: (places) => describeSuite(places, null),
+    listDownloads,
+    downloadModels,
     launcher: forkLauncher,
     onInterrupt,
   };

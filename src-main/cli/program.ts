@@ -14,6 +14,7 @@ import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } 
 import { printSchema } from './commands/schema.ts';
 import { submit } from './commands/submit.ts';
 import type { CliContext } from './context.ts';
+import { addModelsDownload } from './download-program.ts';
 import { addMeterOptions } from './meter-options.ts';
 import { list, numberOf } from './option-values.ts';
 import { throwFaults } from './usage.ts';
@@ -137,9 +138,9 @@ function addRecords(program: Command, context: CliContext, done: (exitCode: numb
     .command('schema')
     .description('print the JSON Schema of a record')
     .action(async () => done(await printSchema(recordJsonSchema(), context)));
-  program
-    .command('models')
-    .description('about the models that can be run')
+  const models = program.command('models').description('about the models that can be run');
+  addModelsDownload(models, context, done);
+  models
     .command('list')
     .description('list them with their sources and licences')
     .option('--json', 'as JSON, with the machine and its meters')

@@ -7,6 +7,7 @@ import type { CliContext, Output } from '#cli/context.ts';
 import { runCli } from '#cli/run-cli.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
+import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import type { Places } from '#runner/places.ts';
 import { sampleRecord } from './sample-record.ts';
 
@@ -64,6 +65,8 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     },
     describeSuite: () => Promise.reject(new Error('no suite in this test')),
     recordMeter: () => Promise.reject(new Error('no meter in this test')),
+    listDownloads,
+    downloadModels,
     launcher: () => () => Promise.reject(new Error('no worker in this test')),
     onInterrupt(first) {
       stop = first;
