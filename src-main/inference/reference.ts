@@ -2,13 +2,14 @@
 import { Fault } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { ModelFiles } from './model-hash.ts';
 import { createClient } from './worker/client.ts';
 
 export interface ReferenceOptions {
   /** Named in faults. */
   readonly model: string;
   /** The model as shipped. */
-  readonly file: { readonly path: string; readonly sha256: string };
+  readonly file: ModelFiles;
   readonly feeds: readonly TensorMap[];
   readonly launch: WorkerLauncher;
 }
@@ -20,8 +21,9 @@ export interface ReferenceOptions {
 export async function runReference({ model, file, feeds, launch }: ReferenceOptions): Promise<TensorMap[]> {
   const client = createClient(await launch());
   try {
-    const session = { ...file, provider: 'cpu', threads: 1 } as const;
-    await client.call('load', { ...session, feeds: {}, profileFolder: null });
+    const { path, sha256, dataFiles } = file;
+    const session = { path, sha256, dataFiles: [...dataFiles], threads: 1 };
+    await client.call('load', { ...session, provider: 'cpu', feeds: {}, profileFolder: null });
     const outputs: TensorMap[] = [];
     for (const input of feeds) outputs.push(await client.call('infer', { feeds: input }));
     return outputs;

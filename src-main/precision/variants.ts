@@ -1,8 +1,11 @@
 /** A model at a reduced precision, made from the model as shipped. */
 import type { Calibration } from '#core/calibration.ts';
 import type { Precision } from '#core/configuration.ts';
+import { Fault } from '#core/errors.ts';
 import type { ModelProto } from './onnx/messages.ts';
 import { readModel } from './onnx/read.ts';
+import { isExternal } from './onnx/tensors.ts';
+import { tensorsWithin } from './onnx/walk.ts';
 import { writeModel } from './onnx/write.ts';
 import type { RewriteReport } from './report.ts';
 import { ReportBuilder } from './report.ts';
@@ -60,7 +63,8 @@ const REWRITES: Record<Precision, Rewrite | null> = {
 /**
  * Pure: the same model, precision and options give the same messages. Throws `Fault`:
  * `precision-not-applicable` where the model has nothing that this precision can change,
- * `calibration-missing` where int8-static is given none.
+ * `calibration-missing` where int8-static is given none, `model-missing` where a tensor lies in a file that was not
+ * opened (see files/open.ts).
  */
 export function rewriteModel(
   model: ModelProto,
@@ -69,6 +73,7 @@ export function rewriteModel(
 ): Variant {
   const report = new ReportBuilder();
   const rewrite = REWRITES[precision];
+  if (rewrite !== null) expectAllData(model);
   const rewritten = rewrite === null ? model : rewrite(model, { report, settings, calibration });
   return { model: rewritten, report: report.report() };
 }
@@ -84,4 +89,12 @@ export function makeVariant(
 ): VariantBytes {
   const { model, report } = rewriteModel(readModel(bytes), precision, options);
   return { bytes: precision === 'fp32' ? bytes : writeModel(model), report };
+}
+
+function expectAllData({ graph }: ModelProto): void {
+  for (const { name } of graph === null ? [] : [...tensorsWithin(graph)].filter(isExternal)) {
+    throw new Fault('model-missing', `the tensor "${name}" lies in another file`, {
+      remedy: 'Give the model as a path, with its data files beside it.',
+    });
+  }
 }

@@ -25,7 +25,7 @@ export function openModel(model: ModelDefinition, places: Places, launch: Worker
   const runOnce = async () => {
     const { path, sha256 } = await prepareVariant(model, 'fp32', places);
     const feeds = model.inputs(await loadAssets(model, places.packageRoot));
-    return runReference({ model: model.id, file: { path, sha256 }, feeds, launch });
+    return runReference({ model: model.id, file: { path, sha256, dataFiles: [] }, feeds, launch });
   };
   const reference = (): Promise<readonly TensorMap[]> => {
     outputs ??= runOnce().catch((error: unknown) => {
@@ -57,7 +57,7 @@ export function lazyWorkload(configuration: Configuration, source: ModelSource):
         configuration,
         work: model.work,
         bounds: configuration.precision === 'fp32' ? null : model.bounds,
-        variant,
+        variant: { ...variant, dataFiles: [] },
         feeds: model.inputs(assets),
         classOutput: model.classOutput,
         reference,

@@ -23,7 +23,7 @@ export async function realWorkload(
   const launch = forkWorker(await buildWorker());
   const assets = await loadAssets(model, PACKAGE_ROOT);
   const feeds = model.inputs(assets);
-  const file = await prepareVariant(model, 'fp32', places);
+  const file = { ...(await prepareVariant(model, 'fp32', places)), dataFiles: [] };
   return createWorkload({
     configuration: {
       model: model.id,
@@ -37,7 +37,10 @@ export async function realWorkload(
     },
     work: model.work,
     bounds: model.bounds,
-    variant: await prepareVariant(model, configuration.precision ?? 'fp32', places),
+    variant: {
+      ...(await prepareVariant(model, configuration.precision ?? 'fp32', places)),
+      dataFiles: [],
+    },
     feeds,
     classOutput: model.classOutput,
     reference: () => runReference({ model: model.id, file, feeds, launch }),

@@ -18,6 +18,9 @@ const REQUESTS = {
   /** Reads, checks and loads the model. The feeds are those that the loop will run. */
   load: z.object({
     path: z.string(),
+    /** Files that hold its tensors, relative to its folder; empty for a model in one file. */
+    dataFiles: z.array(z.string()),
+    /** Of all of them, as `hashModelFiles` has it. */
     sha256: z.string(),
     provider: z.enum(PROVIDERS),
     threads: z.int().positive(),

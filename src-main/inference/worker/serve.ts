@@ -6,7 +6,7 @@ import { type Answer, type Ask, type CallKind, type Reply, type Request, request
 import { fromOrt, toOrt } from './ort-tensors.ts';
 import { measurePlacement, profileOptions } from './placement.ts';
 import type { WorkerPort } from './port.ts';
-import { openSession, readChecked, reasonOf } from './session.ts';
+import { type ModelSource, openSession, readChecked, reasonOf } from './session.ts';
 import { cpuSeconds } from './trace-recorder.ts';
 
 interface Loaded {
@@ -96,19 +96,19 @@ function makeHandlers(): Handlers {
 
 /** Two sessions one after the other: profiling costs time, so the one that is measured has none. */
 async function load(ask: Ask<'load'>): Promise<Loaded & Answer<'load'>> {
-  const bytes = await readChecked(ask.path, ask.sha256);
+  const source = await readChecked(ask);
   const feeds = toOrt(ask.feeds);
-  const placement = await placementIn(ask, bytes, feeds);
-  return { session: await openSession(bytes, ask), feeds, placement };
+  const placement = await placementIn(ask, source, feeds);
+  return { session: await openSession(source, ask), feeds, placement };
 }
 
 async function placementIn(
   ask: Ask<'load'>,
-  bytes: Uint8Array,
+  source: ModelSource,
   feeds: InferenceSession.FeedsType,
 ): Promise<Answer<'load'>['placement']> {
   if (ask.profileFolder === null) return null;
-  const session = await openSession(bytes, ask, profileOptions(ask.profileFolder));
+  const session = await openSession(source, ask, profileOptions(ask.profileFolder));
   const placement = await measurePlacement(session, feeds, ask.profileFolder).catch((cause: unknown) => {
     if (cause instanceof Fault) throw cause;
     throw new Fault('inference-failed', `${ask.path} loaded but did not run: ${reasonOf(cause)}`, { cause });

@@ -9,6 +9,7 @@ import type { PreparedWorkload, StopSignal, Workload } from '#core/ports.ts';
 import type { Fidelity, FidelityBounds, Work } from '#core/record/schema.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { ModelFiles } from '../model-hash.ts';
 import { createClient, type WorkerClient } from './client.ts';
 
 export interface WorkloadOptions {
@@ -16,8 +17,8 @@ export interface WorkloadOptions {
   readonly work: Work;
   /** What a reduced precision must keep; null: nothing is asked. */
   readonly bounds: FidelityBounds | null;
-  /** The bytes to run, and their hash. */
-  readonly variant: { readonly path: string; readonly sha256: string };
+  /** The model to run. */
+  readonly variant: ModelFiles;
   /** Compared with the reference; the first is what the windows run. */
   readonly feeds: readonly TensorMap[];
   /** The output that holds class scores, or null; as the model's definition says. */
@@ -103,7 +104,9 @@ async function loadModel(
   if (!feeds) throw new Fault('internal', 'a workload needs at least one input');
   const profileFolder = await mkdtemp(join(tmpdir(), 'joulemark-profile-'));
   try {
-    const { placement } = await client.call('load', { ...variant, provider, threads, feeds, profileFolder });
+    const { path, sha256, dataFiles } = variant;
+    const file = { path, sha256, dataFiles: [...dataFiles] };
+    const { placement } = await client.call('load', { ...file, provider, threads, feeds, profileFolder });
     if (!placement) throw new Fault('internal', 'the worker did not say where the nodes ran');
     return placement;
   } finally {

@@ -10,7 +10,8 @@ import { messageType } from './schema.ts';
 export function amend<M extends object>(message: M, changes: Partial<M>): M {
   const prototype: object | null = Object.getPrototypeOf(message);
   const copy = Object.create(prototype, Object.getOwnPropertyDescriptors(message)) as M;
-  return Object.assign(copy, changes);
+  // Not by assignment: data that is read when it is asked for (lazy-data.ts) is a property without a setter.
+  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(changes));
 }
 
 interface NodeSpec {

@@ -1,4 +1,4 @@
-/** The ONNX messages as decoded. All of it is read-only: a rewrite makes new messages (see amend.ts). */
+/** The ONNX messages as decoded. All of it is read-only: a rewrite makes new messages (see make.ts). */
 
 /** A 64-bit integer as protobufjs decodes it (a `Long`); what this program makes itself may be a number. */
 export type Int64 = number | { readonly low: number; readonly high: number; toNumber(): number };
@@ -24,6 +24,14 @@ export interface GraphProto {
   readonly input: readonly ValueInfo[];
   readonly output: readonly ValueInfo[];
   readonly valueInfo: readonly ValueInfo[];
+  /** Initializers of which only some elements are stored; each is named by its `values`. */
+  readonly sparseInitializer: readonly SparseTensorProto[];
+}
+
+/** A model-local function, as far as it is looked into. */
+export interface FunctionProto {
+  readonly name: string;
+  readonly node: readonly NodeProto[];
 }
 
 export interface ValueInfo {
@@ -69,7 +77,11 @@ export interface AttributeProto {
   readonly g: GraphProto | null;
   readonly floats: readonly number[];
   readonly ints: readonly Int64[];
+  readonly strings: readonly Uint8Array[];
+  readonly tensors: readonly TensorProto[];
   readonly graphs: readonly GraphProto[];
+  readonly sparseTensor: SparseTensorProto | null;
+  readonly sparseTensors: readonly SparseTensorProto[];
   /** Set inside function bodies only: the value comes from an attribute of the calling node. */
   readonly refAttrName: string;
 }
@@ -79,16 +91,33 @@ export interface TensorProto {
   readonly dims: readonly Int64[];
   /** One of `DATA_TYPE`, or a type that this program does not know. */
   readonly dataType: number;
-  /** Little-endian elements in row-major order; an own property only where the file holds it. */
+  /**
+   * Little-endian elements in row-major order, types of less than a byte packed from the lowest bits on; an
+   * own property only where the file holds it. Of a tensor in another file it is read at every access.
+   */
   readonly rawData: Uint8Array;
   /** The wire bytes of packed `float_data` records: little-endian float32. */
   readonly floatData: readonly Uint8Array[];
+  /** The wire bytes of packed records of varints: types of at most 32 bits, but uint32. */
+  readonly int32Data: readonly Uint8Array[];
+  /** One entry an element. */
+  readonly stringData: readonly Uint8Array[];
   /** The wire bytes of packed `int64_data` records: varints. */
   readonly int64Data: readonly Uint8Array[];
+  /** The wire bytes of packed records of little-endian float64. */
+  readonly doubleData: readonly Uint8Array[];
+  /** The wire bytes of packed records of varints: uint32 and uint64. */
+  readonly uint64Data: readonly Uint8Array[];
   /** Undecoded entries that say where the elements lie, when they lie outside the file. */
   readonly externalData: readonly Uint8Array[];
   /** 1: the elements lie outside the file. */
   readonly dataLocation: number;
+}
+
+export interface SparseTensorProto {
+  readonly values: TensorProto | null;
+  readonly indices: TensorProto | null;
+  readonly dims: readonly Int64[];
 }
 
 /** `TensorProto.DataType`, those that are named here. */
@@ -98,6 +127,7 @@ export const DATA_TYPE = {
   int8: 3,
   int32: 6,
   int64: 7,
+  string: 8,
   float16: 10,
   double: 11,
   bfloat16: 16,
@@ -112,7 +142,11 @@ export const ATTRIBUTE_TYPE = {
   graph: 5,
   floats: 6,
   ints: 7,
+  strings: 8,
+  tensors: 9,
   graphs: 10,
+  sparseTensor: 11,
+  sparseTensors: 12,
 } as const;
 
 /** A 64-bit integer as a number, or null where it is too large to be exact. */

@@ -29,7 +29,9 @@ const MESSAGES: Record<string, Record<string, Field>> = {
     input: ['ValueInfoProto[]', 11],
     output: ['ValueInfoProto[]', 12],
     valueInfo: ['ValueInfoProto[]', 13],
+    sparseInitializer: ['SparseTensorProto[]', 15],
   },
+  FunctionProto: { name: ['string', 1], node: ['NodeProto[]', 7], domain: ['string', 10] },
   ValueInfoProto: { name: ['string', 1], type: ['TypeProto', 2] },
   TypeProto: { tensorType: ['TensorType', 1] },
   TensorType: { elemType: ['int32', 1], shape: ['TensorShapeProto', 2] },
@@ -52,20 +54,30 @@ const MESSAGES: Record<string, Record<string, Field>> = {
     g: ['GraphProto', 6],
     floats: ['float[]', 7],
     ints: ['int64[]', 8],
+    strings: ['bytes[]', 9],
+    tensors: ['TensorProto[]', 10],
     graphs: ['GraphProto[]', 11],
     type: ['int32', 20],
     refAttrName: ['string', 21],
+    sparseTensor: ['SparseTensorProto', 22],
+    sparseTensors: ['SparseTensorProto[]', 23],
   },
   TensorProto: {
     dims: ['int64[]', 1],
     dataType: ['int32', 2],
     floatData: ['bytes[]', 4],
+    int32Data: ['bytes[]', 5],
+    stringData: ['bytes[]', 6],
     int64Data: ['bytes[]', 7],
     name: ['string', 8],
     rawData: ['bytes', 9],
+    doubleData: ['bytes[]', 10],
+    uint64Data: ['bytes[]', 11],
     externalData: ['bytes[]', 13],
     dataLocation: ['int32', 14],
   },
+  SparseTensorProto: { values: ['TensorProto', 1], indices: ['TensorProto', 2], dims: ['int64[]', 3] },
+  StringStringEntryProto: { key: ['string', 1], value: ['string', 2] },
 };
 
 function asType(fields: Record<string, Field>): protobuf.IType {
@@ -85,6 +97,11 @@ function asField([type, id]: Field): protobuf.IField {
 const ROOT = protobuf.Root.fromJSON({
   nested: Object.fromEntries(Object.entries(MESSAGES).map(([name, fields]) => [name, asType(fields)])),
 }).resolveAll();
+
+/** The field numbers of a message's fields, by name. */
+export function fieldIds(name: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(MESSAGES[name] ?? {}).map(([field, [, id]]) => [field, id]));
+}
 
 /** The protobufjs type of an ONNX message by its name in `onnx.proto`. */
 export function messageType(name: string): protobuf.Type {

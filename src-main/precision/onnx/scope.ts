@@ -2,7 +2,7 @@
 import { attributeOf } from './attributes.ts';
 import type { GraphProto, NodeProto, TensorProto } from './messages.ts';
 import { int64ToNumber, isStandard, subgraphsOf } from './messages.ts';
-import { graphsWithin } from './read.ts';
+import { graphsWithin } from './walk.ts';
 
 /** A value that never changes while the model runs. */
 export interface Constant {
@@ -53,6 +53,7 @@ export class Scope {
     const { graph } = this;
     const inputs = new Set(graph.input.map(({ name }) => name));
     for (const name of inputs) this.#made.set(name, null);
+    for (const { values } of graph.sparseInitializer) this.#made.set(values?.name ?? '', null);
     for (const tensor of graph.initializer) {
       this.#made.set(tensor.name, null);
       // An initializer that is an input as well is a default, which the caller may replace.

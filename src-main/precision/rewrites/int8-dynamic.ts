@@ -13,10 +13,8 @@ import { dropUnused } from '../onnx/drop-unused.ts';
 import { amend } from '../onnx/make.ts';
 import type { GraphProto, ModelProto, NodeProto } from '../onnx/messages.ts';
 import { FreshNames } from '../onnx/names.ts';
-import { tensorsWithin } from '../onnx/read.ts';
 import { Scope } from '../onnx/scope.ts';
 import { SharedConstants } from '../onnx/shared-constants.ts';
-import { isExternal } from '../onnx/tensors.ts';
 import { mapSubgraphs } from '../onnx/walk.ts';
 import type { ReportBuilder } from '../report.ts';
 import { upgradeIr, upgradeOpset } from './opset-upgrade.ts';
@@ -38,7 +36,6 @@ export function quantizeDynamic(model: ModelProto, report: ReportBuilder, form: 
   const ready = upgradeIr(upgradeOpset(model, report));
   const { graph } = ready;
   if (graph === null) return ready;
-  refuseExternalData(graph);
   const names = new FreshNames(graph);
   const constants = new SharedConstants(names);
   const workshop = { names, store: new WeightStore(graph, names, form), constants, report };
@@ -82,14 +79,4 @@ function nothingToQuantize(model: ModelProto, report: ReportBuilder): Fault {
   if (model.functions.length > 0) reasons.add('the functions that the model brings are not looked into');
   const shown = [...reasons].slice(0, SHOWN_REASONS).join('; ') || 'it has no MatMul, Gemm, Conv or LSTM';
   return new Fault('precision-not-applicable', `nothing in the model can be quantized to int8: ${shown}`);
-}
-
-function refuseExternalData(graph: GraphProto): void {
-  for (const tensor of tensorsWithin(graph)) {
-    if (!isExternal(tensor)) continue;
-    throw new Fault(
-      'precision-not-applicable',
-      `the tensor "${tensor.name}" lies in another file, and only models in one file can be quantized`,
-    );
-  }
 }

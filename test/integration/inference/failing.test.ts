@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WorkerLauncher } from '#core/worker-channel.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
+import type { ModelFiles } from '#inference/model-hash.ts';
 import { runReference } from '#inference/reference.ts';
 import { PP_OCRV4_CLS } from '#models/pp-ocrv4-cls.ts';
 import { SILERO_VAD } from '#models/silero-vad.ts';
@@ -26,10 +27,10 @@ afterEach(() => {
 });
 
 /** A file of these bytes with its true hash, so that only its content is wrong. */
-function variantOf(bytes: Uint8Array): { path: string; sha256: string } {
+function variantOf(bytes: Uint8Array): ModelFiles {
   const path = join(folder, 'model.onnx');
   writeFileSync(path, bytes);
-  return { path, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { path, dataFiles: [], sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 describe('a worker that is killed', () => {
@@ -129,7 +130,7 @@ describe('a model file', () => {
   });
 
   it('that is gone is named', async () => {
-    const variant = { path: join(folder, 'gone.onnx'), sha256: 'f'.repeat(64) };
+    const variant = { path: join(folder, 'gone.onnx'), dataFiles: [], sha256: 'f'.repeat(64) };
     const workload = await realWorkload(SILERO_VAD, {}, { variant });
     await expect(workload.prepare(NEVER)).rejects.toMatchObject({
       code: 'model-missing',

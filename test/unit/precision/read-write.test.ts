@@ -7,6 +7,7 @@ import { readModel } from '#precision/onnx/read.ts';
 import { floatsOf } from '#precision/onnx/tensors.ts';
 import { writeModel } from '#precision/onnx/write.ts';
 import { create, graph, model, modelBytes, node, weights } from '#test/support/onnx-models.ts';
+import { record } from '#test/support/wire.ts';
 
 const plain = () => model({ nodes: [node('Relu', ['x'], 'y')], inputs: { x: [1, 4] }, outputs: { y: 2 } });
 
@@ -108,7 +109,8 @@ describe('writing what was read', () => {
     const custom = amend(makeNode({ op: 'Fancy', name: 'f', inputs: ['x'], outputs: ['y'], attributes }), {
       domain: 'com.example',
     });
-    const written = writeModel(amend(plain(), { graph: graph({ nodes: [custom], outputs: { y: 1 } }) }));
+    const inner = graph({ nodes: [custom], inputs: { x: [1] }, outputs: { y: 1 } });
+    const written = writeModel(amend(plain(), { graph: inner }));
     const [read] = graphOf(readModel(written)).node;
     expect(read).toMatchObject({ opType: 'Fancy', domain: 'com.example' });
     expect(Object.hasOwn(attributeOf(read!, 'zero')!, 'i')).toBe(true);
@@ -129,15 +131,6 @@ describe('writing what was read', () => {
 function graphOf(read: ModelProto): GraphProto {
   if (read.graph === null) throw new Error('the model has no graph');
   return read.graph;
-}
-
-/** A length-delimited protobuf record. */
-function record(field: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from([...varint(field * 8 + 2), ...varint(payload.length), ...payload]);
-}
-
-function varint(value: number): number[] {
-  return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
 }
 
 function withUnknown<M extends object>(message: M, ...records: Uint8Array[]): M {
