@@ -7,6 +7,7 @@ import type { QuantizeReport } from '#core/quantize-report.ts';
 import type { VariantTable } from '#core/variant-table.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import type { ImportRequest } from '#runner/models.ts';
+import type { DownloadedModel, DownloadRequest, DownloadSource, Manifest } from '#runner/download-models.ts';
 import type { MeterSources, Places } from '#runner/places.ts';
 import type { QuantizeRequest } from '#runner/quantize.ts';
 import type { RecordMeterOptions } from '#runner/record-meter.ts';
@@ -31,6 +32,8 @@ export interface CliContext {
   importModel(request: ImportRequest): Promise<ImportReport>;
   removeModel(id: string, places: Places): Promise<void>;
   quantize(request: QuantizeRequest): Promise<QuantizeReport>;
+  listDownloads(source: DownloadSource): Promise<Manifest>;
+  downloadModels(request: DownloadRequest): Promise<DownloadedModel[]>;
   launcher(places: Places): WorkerLauncher;
   /**
    * Calls `stop` at the first Ctrl-C (or SIGTERM); at the second one `leave`, and then the program ends at

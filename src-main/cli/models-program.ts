@@ -7,6 +7,7 @@ import { listModels, type ModelsListOptions } from './commands/models-list.ts';
 import { tabulateVariants, type VariantsOptions } from './commands/models-variants.ts';
 import { quantize, type QuantizeOptions } from './commands/quantize.ts';
 import type { CliContext } from './context.ts';
+import { addModelsDownload } from './download-program.ts';
 import { list } from './option-values.ts';
 import { shapeOf } from './shape-option.ts';
 
@@ -22,6 +23,7 @@ export function addModels(program: Command, context: CliContext, done: Done): vo
     .action(async (options: ModelsListOptions) => done(await listModels(options, context)));
   addVariants(models, context, done);
   addImport(models, context, done);
+  addModelsDownload(models, context, done);
   models
     .command('remove <id>')
     .description('forget an imported model; its file is left alone')

@@ -1,5 +1,6 @@
 /** The real world: this process, its streams and signals, and the runner. */
 import { runBenchmark } from '#runner/benchmark.ts';
+import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
 import { importModel, removeModel } from '#runner/models.ts';
 import { findPlaces } from '#runner/places.ts';
@@ -24,6 +25,8 @@ export function nodeContext(): CliContext {
     importModel,
     removeModel,
     quantize,
+    listDownloads,
+    downloadModels,
     launcher: forkLauncher,
     onInterrupt,
   };

@@ -14,17 +14,18 @@ const ROUNDS = 25;
 /** Inferences at a stretch: long enough for the model's data to be in the caches. */
 const STRETCH_MS = 60;
 
-/** One timing for each of `models`, all with the same feeds. */
+/** One timing for each of `models`, all with the same feeds; `more` are options of single sessions. */
 export async function alternate(
   models: readonly Uint8Array[],
   feeds: TensorMap,
   threads: number,
+  more: readonly InferenceSession.SessionOptions[] = [],
 ): Promise<Timing[]> {
   const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
   const inputs = toOrt(feeds);
   const lanes = [];
-  for (const bytes of models) {
-    const session = await InferenceSession.create(bytes, options);
+  for (const [at, bytes] of models.entries()) {
+    const session = await InferenceSession.create(bytes, { ...options, ...more[at] });
     lanes.push({ session, wallMs: [] as number[], cpuMs: [] as number[] });
   }
   for (let round = 0; round < ROUNDS; round++) {

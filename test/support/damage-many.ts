@@ -5,10 +5,10 @@
  *     node out/damage-many/damage-many.js --runs 2000 --seed 1 --models pp-ocrv4-cls
  */
 import { parseArgs } from 'node:util';
-import { readModelFile } from '#catalogue/model-file.ts';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
 import { TRAINED_MODELS } from '#models/list.ts';
 import { tryDamage } from './damaged-models.ts';
+import { shippedBytes } from './shipped-bytes.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const precisions = values.precisions.split(',').filter((name) => PRECISIONS.includes(name as Precision));
 for (const model of TRAINED_MODELS) {
   if (values.models !== undefined && !values.models.split(',').includes(model.id)) continue;
-  const { bytes } = await readModelFile(model, process.cwd());
+  const bytes = await shippedBytes(model, process.cwd());
   const outcome = tryDamage(bytes, {
     ...{ runs: Number(values.runs), seed: Number(values.seed) },
     precisions: precisions as Precision[],

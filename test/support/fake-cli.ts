@@ -7,6 +7,7 @@ import type { CliContext, Output } from '#cli/context.ts';
 import { runCli } from '#cli/run-cli.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
+import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import type { Places } from '#runner/places.ts';
 import { sampleRecord } from './sample-record.ts';
 
@@ -68,6 +69,8 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     removeModel: () => Promise.reject(new Error('no removal in this test')),
     quantize: () => Promise.reject(new Error('no quantizing in this test')),
     recordMeter: () => Promise.reject(new Error('no meter in this test')),
+    listDownloads,
+    downloadModels,
     launcher: () => () => Promise.reject(new Error('no worker in this test')),
     onInterrupt(first) {
       stop = first;

@@ -96,6 +96,17 @@ function attribute(name: string, value: unknown): AttributeProto {
     : create('AttributeProto', { name, type: ATTRIBUTE_TYPE.graph, g: value });
 }
 
+/** An input for each value that the graph's nodes read and nothing makes. */
+export function inputsFor(of: GraphProto | null): Record<string, Typed> {
+  const made = new Set([
+    ...(of?.initializer ?? []).map(({ name }) => name),
+    ...(of?.node ?? []).flatMap(({ output }) => output),
+  ]);
+  const read = (of?.node ?? []).flatMap(({ input }) => input);
+  const missing = read.filter((name) => name !== '' && !made.has(name));
+  return Object.fromEntries(missing.map((name) => [name, { type: DATA_TYPE.float, dims: [] }]));
+}
+
 /** Reproducible values in ±`amplitude`, roughly normal, so that channels differ as real weights do. */
 export function noise(count: number, seed: number, amplitude = 1): Float32Array {
   let state = (seed * 2_654_435_761) >>> 0 || 1;

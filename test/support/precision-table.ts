@@ -1,20 +1,20 @@
 /**
- * A program that measures what int8 costs and saves, as two Markdown tables: the real models, and single
- * convolutions in each form. Not a test: times depend on the machine. From the checkout:
+ * A program that measures what int8 costs and saves, as Markdown tables: the real models, the forms of
+ * their weights, single convolutions in each form, and LSTMs. Not a test: times depend on the machine. From the checkout:
  *   npx vite build --ssr test/support/precision-table.ts --outDir out/precision-table
  *   node out/precision-table/precision-table.js
  */
-import { readFile } from 'node:fs/promises';
 import { loadAssets } from '#catalogue/inputs.ts';
-import { readModelFile } from '#catalogue/model-file.ts';
 import { compareOutputs } from '#core/fidelity.ts';
 import type { TrainedModel } from '#models/definition.ts';
 import { TRAINED_MODELS } from '#models/list.ts';
+import { DEFAULT_SETTINGS } from '#precision/settings.ts';
 import { makeVariant } from '#precision/variants.ts';
 import { alternate, type Timing } from './alternate.ts';
 import { MACHINE_SETTINGS } from './machine-settings.ts';
 import { modelBytes, node, noise, weights } from './onnx-models.ts';
 import { runAll, withSession } from './onnx-run.ts';
+import { shippedBytes } from './shipped-bytes.ts';
 import { taskFeeds, textured } from './task-feeds.ts';
 
 const PACKAGE_ROOT = process.cwd();
@@ -31,6 +31,19 @@ const CONVOLUTIONS = [
   [512, 512, 3, 7],
 ] as const;
 
+/** Hidden size (the input's, too) and steps. */
+const LSTMS = [
+  [64, 50],
+  [128, 1],
+  [128, 20],
+  [256, 20],
+  [512, 20],
+  [1024, 1],
+  [1024, 20],
+] as const;
+
+const EXACT = { extra: { session: { x64quantprecision: '1' } } };
+
 const int8 = (bytes: Uint8Array): Uint8Array =>
   makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS }).bytes;
 const megabytes = (bytes: Uint8Array): string => (bytes.length / 1e6).toFixed(2);
@@ -46,8 +59,7 @@ function printHead(cells: readonly string[]): void {
 
 async function modelRow(model: TrainedModel): Promise<string[]> {
   const assets = await loadAssets(model, PACKAGE_ROOT);
-  const { path } = await readModelFile(model, PACKAGE_ROOT);
-  const shipped = await readFile(path);
+  const shipped = await shippedBytes(model, PACKAGE_ROOT);
   const startedMs = performance.now();
   const { bytes, report } = makeVariant(shipped, 'int8-dynamic', { settings: MACHINE_SETTINGS });
   const convertedMs = performance.now() - startedMs;
@@ -94,6 +106,45 @@ async function convolutionRow([inputs, outputs, kernel, size]: (typeof CONVOLUTI
   return [shape, plain?.wallMs.toFixed(2) ?? '', timing(convInteger), timing(patches)];
 }
 
+/** int8 weights with ONNX Runtime's defaults (wrong without VNNI) and with the session's option, and uint8. */
+async function formsRow(model: TrainedModel): Promise<string[]> {
+  const assets = await loadAssets(model, PACKAGE_ROOT);
+  const shipped = await shippedBytes(model, PACKAGE_ROOT);
+  const own = await taskFeeds(model, shipped, assets);
+  const [signed, unsigned] = (['int8', 'uint8'] as const).map((weights) => {
+    const settings = { ...DEFAULT_SETTINGS, int8: { weights } };
+    return makeVariant(shipped, 'int8-dynamic', { settings }).bytes;
+  });
+  if (signed === undefined || unsigned === undefined) throw new Error('there are two forms');
+  const models = [shipped, signed, signed, unsigned, unsigned];
+  const times = await alternate(models, own[0] ?? {}, 1, [{}, {}, EXACT, {}, EXACT]);
+  return [model.id, times[0]?.wallMs.toFixed(2) ?? '', ...times.slice(1).map(timing)];
+}
+
+async function lstmRow([hidden, steps]: (typeof LSTMS)[number]): Promise<string[]> {
+  const float = modelBytes({
+    nodes: [node('LSTM', ['x', 'w', 'r', 'b'], 'y', { hidden_size: hidden })],
+    inputs: { x: [steps, 1, hidden] },
+    outputs: { y: 4 },
+    initializers: [
+      weights('w', [1, 4 * hidden, hidden], 1),
+      weights('r', [1, 4 * hidden, hidden], 2),
+      weights('b', [1, 8 * hidden], 3),
+    ],
+  });
+  const data = noise(steps * hidden, 1);
+  const feeds = { x: { type: 'float32', dims: [steps, 1, hidden], data } } as const;
+  const [plain, integer] = await alternate([float, int8(float)], feeds, 1);
+  const answers = [await runAll(float, [feeds]), await runAll(int8(float), [feeds])] as const;
+  const { sqnrDb } = compareOutputs(...answers, null);
+  return [
+    `${hidden} → ${hidden}, ${steps} steps`,
+    plain?.wallMs.toFixed(3) ?? '',
+    timing(integer),
+    `${sqnrDb?.toFixed(1) ?? '∞'} dB`,
+  ];
+}
+
 function timing(of: Timing | undefined): string {
   return of ? `${of.wallMs.toFixed(2)} (CPU × ${of.cpuRatio.toFixed(2)})` : '';
 }
@@ -104,3 +155,9 @@ for (const model of TRAINED_MODELS) printRow(await modelRow(model));
 process.stdout.write('\n');
 printHead(['convolution', 'float, ms', 'ConvInteger, ms', 'MatMulInteger on patches, ms']);
 for (const convolution of CONVOLUTIONS) printRow(await convolutionRow(convolution));
+process.stdout.write('\n');
+printHead(['model', 'float, ms', 'int8', 'int8, option', 'uint8', 'uint8, option']);
+for (const model of TRAINED_MODELS) printRow(await formsRow(model));
+process.stdout.write('\n');
+printHead(['LSTM', 'float, ms', 'DynamicQuantizeLSTM, ms', 'against fp32']);
+for (const lstm of LSTMS) printRow(await lstmRow(lstm));

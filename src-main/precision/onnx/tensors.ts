@@ -76,6 +76,17 @@ export function floatsOf(tensor: TensorProto): Float32Array | null {
   return new Float32Array(own.buffer, own.byteOffset, own.length / 4);
 }
 
+/** The elements of an int64 or int32 tensor, those beyond 2^53 rounded; null for any other, and as for `floatsOf`. */
+export function integersOf(tensor: TensorProto): number[] | null {
+  const isWide = tensor.dataType === DATA_TYPE.int64;
+  const bytes = isWide || tensor.dataType === DATA_TYPE.int32 ? rawBytesOf(tensor) : null;
+  if (bytes === null) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / (isWide ? 8 : 4) }, (_, at) =>
+    isWide ? Number(view.getBigInt64(at * 8, true)) : view.getInt32(at * 4, true),
+  );
+}
+
 function countOf(tensor: TensorProto): number {
   const dims = dimsOf(tensor);
   const count = elementCount(dims);
@@ -91,19 +102,6 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
     at += chunk.length;
   }
   return bytes;
-}
-
-/** The elements of an int64 or int32 tensor with raw data, those beyond 2^53 rounded; null for any other. */
-export function integersOf(tensor: TensorProto): number[] | null {
-  const bytesEach = tensor.dataType === DATA_TYPE.int64 ? 8 : 4;
-  const isInteger = tensor.dataType === DATA_TYPE.int64 || tensor.dataType === DATA_TYPE.int32;
-  if (!isInteger || isExternal(tensor) || !Object.hasOwn(tensor, 'rawData')) return null;
-  checkSize(tensor);
-  const { buffer, byteOffset, byteLength } = tensor.rawData;
-  const view = new DataView(buffer, byteOffset, byteLength);
-  return Array.from({ length: byteLength / bytesEach }, (_, at) =>
-    bytesEach === 8 ? Number(view.getBigInt64(at * 8, true)) : view.getInt32(at * 4, true),
-  );
 }
 
 function totalBytes(chunks: readonly Uint8Array[]): number {

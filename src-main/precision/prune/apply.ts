@@ -1,6 +1,6 @@
 /** Takes the channels that leave out of a graph: out of its tensors, and out of the sizes that its nodes state. */
 import { Fault } from '#core/errors.ts';
-import { integersOf } from '../onnx/integers.ts';
+import { exactIntegersOf } from '../onnx/integers.ts';
 import { amend, intAttribute } from '../onnx/make.ts';
 import type { GraphProto, NodeProto, TensorProto } from '../onnx/messages.ts';
 import { replaceTensors } from '../onnx/replace-tensors.ts';
@@ -79,7 +79,7 @@ function restate(
       continue;
     }
     const constant = scope.constant(node.input[at.input] ?? '');
-    const list = lists.get(at.input) ?? (constant && integersOf(constant.tensor)) ?? [];
+    const list = lists.get(at.input) ?? (constant && exactIntegersOf(constant.tensor)) ?? [];
     lists.set(at.input, list.with(at.element, size));
   }
   // The list may serve other nodes, too, so it is not changed where it lies.

@@ -1,6 +1,6 @@
 /** One node while channels are followed through it: what its rule sees, and what the rule says. */
 import { intOf } from '../onnx/attributes.ts';
-import { integersOf } from '../onnx/integers.ts';
+import { exactIntegersOf } from '../onnx/integers.ts';
 import type { NodeProto, TensorProto } from '../onnx/messages.ts';
 import { floatsOf } from '../onnx/tensors.ts';
 import type { Scope } from '../onnx/scope.ts';
@@ -87,14 +87,14 @@ export class Site {
   /** A constant list of whole numbers; null where it is absent or computed. */
   integers(index: number): number[] | null {
     const constant = this.#scope.constant(this.node.input[index] ?? '');
-    return constant && integersOf(constant.tensor);
+    return constant && exactIntegersOf(constant.tensor);
   }
 
   /** A list of whole numbers, constant or computed, as far as it is known; null where it is not even how long it is. */
   list(name: string): Dims | null {
     const constant = this.#scope.constant(name);
     if (constant === null) return this.#values.lists.get(name) ?? null;
-    return constant.tensor.dims.length <= 1 ? integersOf(constant.tensor) : null;
+    return constant.tensor.dims.length <= 1 ? exactIntegersOf(constant.tensor) : null;
   }
 
   /** A constant list of float32; null where it is absent or computed. */

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readModelFile } from '#catalogue/model-file.ts';
 import { compareOutputs } from '#core/fidelity.ts';
 import type { TrainedModel } from '#models/definition.ts';
 import { PP_OCRV4_CLS } from '#models/pp-ocrv4-cls.ts';
@@ -13,8 +11,8 @@ import { DEFAULT_SETTINGS, type VariantSettings } from '#precision/settings.ts';
 import { makeVariant } from '#precision/variants.ts';
 import { runAll, withSession } from '#test/support/onnx-run.ts';
 import { assetsOf } from '#test/support/package-assets.ts';
-import { PACKAGE_ROOT } from '#test/support/real-workload.ts';
 import { taskFeeds, textured } from '#test/support/task-feeds.ts';
+import { shippedBytes } from '#test/support/shipped-bytes.ts';
 
 /**
  * Some 6 dB below what was measured (README.md of src-main/precision): a chain of a few hundred roundings is chaotic, and
@@ -26,10 +24,6 @@ const MODELS = [
   { model: PP_OCRV4_CLS, changed: 215, left: 0, minSqnrDb: 43 },
   { model: SILERO_VAD, changed: 216, left: 8, minSqnrDb: 47 },
 ];
-
-async function shippedBytes(model: TrainedModel): Promise<Uint8Array> {
-  return readFile((await readModelFile(model, PACKAGE_ROOT)).path);
-}
 
 /** Against the model as shipped, over every inference of its own task. */
 async function agreement(model: TrainedModel, shipped: Uint8Array, variant: Uint8Array) {

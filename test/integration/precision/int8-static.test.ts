@@ -1,11 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calibrateModel } from '#catalogue/calibrate.ts';
-import { readModelFile } from '#catalogue/model-file.ts';
 import { compareOutputs } from '#core/fidelity.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
@@ -21,7 +19,7 @@ import { buildWorker } from '#test/support/build-worker.ts';
 import { runAll, toOrt, withSession } from '#test/support/onnx-run.ts';
 import { assetsOf } from '#test/support/package-assets.ts';
 import { hashOf, type QuantizerFeeds, quantizerFeeds } from '#test/support/quantizer-feeds.ts';
-import { PACKAGE_ROOT } from '#test/support/real-workload.ts';
+import { shippedBytes } from '#test/support/shipped-bytes.ts';
 
 /** As the fixture's: uint8 activations, weights a channel. uint8 weights are the same values, exact everywhere. */
 const by = (method: VariantSettings['int8-static']['method']): VariantSettings => ({
@@ -48,7 +46,7 @@ describe.each(MODELS)('$model.id', ({ model, minSqnrDb, integers }) => {
   });
 
   const prepared = once(async () => {
-    const shipped = await readFile((await readModelFile(model, PACKAGE_ROOT)).path);
+    const shipped = await shippedBytes(model);
     const feeds = await quantizerFeeds(model, shipped, await assetsOf(model));
     return { shipped, feeds, reference: await runAll(shipped, feeds.evaluation) };
   });

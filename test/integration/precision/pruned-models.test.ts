@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readModelFile } from '#catalogue/model-file.ts';
 import { compareOutputs } from '#core/fidelity.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import { PP_OCRV4_CLS } from '#models/pp-ocrv4-cls.ts';
@@ -15,8 +13,8 @@ import { makeVariant } from '#precision/variants.ts';
 import { maskedModel } from '#test/support/masked.ts';
 import { runAll } from '#test/support/onnx-run.ts';
 import { assetsOf } from '#test/support/package-assets.ts';
-import { PACKAGE_ROOT } from '#test/support/real-workload.ts';
 import { taskFeeds } from '#test/support/task-feeds.ts';
+import { shippedBytes } from '#test/support/shipped-bytes.ts';
 
 /** Bytes left, as a share of those shipped (README.md of src-main/precision). */
 const MODELS = [
@@ -47,7 +45,7 @@ function scoresOnly(model: ModelProto): Uint8Array {
 }
 
 describe.each(MODELS)('$model.id', ({ model, share }) => {
-  const shipped = readModelFile(model, PACKAGE_ROOT).then(({ path }) => readFile(path));
+  const shipped = shippedBytes(model);
   const feeds = Promise.all([shipped, assetsOf(model)]).then(async ([bytes, assets]) =>
     (await taskFeeds(model, bytes, assets)).slice(0, 3),
   );

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { findModelFile } from '#catalogue/model-file.ts';
 import { compareOutputs } from '#core/fidelity.ts';
 import { PP_OCRV4_CLS } from '#models/pp-ocrv4-cls.ts';
 import { PP_OCRV4_DET } from '#models/pp-ocrv4-det.ts';
@@ -14,8 +12,8 @@ import { makeVariant } from '#precision/variants.ts';
 import { MACHINE_SETTINGS } from '#test/support/machine-settings.ts';
 import { fingerprint, runAll, withSession } from '#test/support/onnx-run.ts';
 import { assetsOf } from '#test/support/package-assets.ts';
-import { PACKAGE_ROOT } from '#test/support/real-workload.ts';
 import { taskFeeds, textured } from '#test/support/task-feeds.ts';
+import { shippedBytes } from '#test/support/shipped-bytes.ts';
 
 /**
  * Some 6 dB below what was measured (README.md of src-main/precision), since other processors round the
@@ -31,7 +29,7 @@ const MODELS = [
 const quantize = (bytes: Uint8Array) => makeVariant(bytes, 'int8-dynamic', { settings: MACHINE_SETTINGS });
 
 describe.each(MODELS)('$model.id', ({ model, opset, layers, byteShare, minSqnrDb, minCosine }) => {
-  const shipped = findModelFile(model, { packageRoot: PACKAGE_ROOT, cacheDir: '' }).then(({ path }) => readFile(path));
+  const shipped = shippedBytes(model);
   const feeds = Promise.all([shipped, assetsOf(model)]).then(async ([bytes, assets]) => {
     const own = await taskFeeds(model, bytes, assets);
     return model === PP_OCRV4_CLS ? textured(own) : own;

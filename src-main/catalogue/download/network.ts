@@ -1,0 +1,132 @@
+/** Requests: through the proxy that the environment names, redirects followed, given up when nothing moves. */
+import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { Fault } from '#core/errors.ts';
+import type { Clock } from '#core/ports.ts';
+import { redirected } from './addresses.ts';
+import { chunksOf } from './chunks.ts';
+import { networkFailure, statusFailure, Transient } from './errors.ts';
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** Without a byte for so long, a connection is given up, s. */
+const SILENCE_S = 60;
+
+export interface Network {
+  readonly clock: Clock;
+  /** Ends all that is under way. */
+  readonly signal: AbortSignal;
+  readonly dispatcher: Dispatcher;
+}
+
+export interface Response {
+  readonly status: number;
+  /** The last of that name; null: there is none. */
+  readonly header: (name: string) => string | null;
+  /** Rejects with `Transient` when nothing comes for a minute. */
+  readonly read: () => Promise<Uint8Array | null>;
+  /** Ends the connection; nothing more can be read. */
+  readonly close: () => void;
+}
+
+/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY of `env`, in capitals or not. The caller closes it. */
+export function proxyDispatcher(env: NodeJS.ProcessEnv): Dispatcher {
+  const of = (name: string): string => env[name.toLowerCase()] || env[name] || '';
+  try {
+    return new EnvHttpProxyAgent({
+      httpProxy: of('HTTP_PROXY'),
+      httpsProxy: of('HTTPS_PROXY'),
+      noProxy: of('NO_PROXY'),
+      // This program's own limit counts, on its own clock.
+      bodyTimeout: 0,
+      headersTimeout: 0,
+    });
+  } catch (cause) {
+    throw new Fault('download-failed', 'HTTPS_PROXY or HTTP_PROXY is no address of a proxy', { cause });
+  }
+}
+
+/** Rejects with `Transient`, or with a `Fault` where waiting would not help. Any final status is returned. */
+export async function get(
+  start: URL,
+  headers: Readonly<Record<string, string>>,
+  network: Network,
+): Promise<Response> {
+  let url = start;
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    const response = await getOnce(url, headers, network);
+    if (!REDIRECTS.includes(response.status)) return response;
+    response.close();
+    const location = response.header('location');
+    if (location === null) throw statusFailure(response.status, url);
+    url = redirected(location, url);
+  }
+  throw new Fault('download-failed', `${start.href} redirects more than ${MAX_REDIRECTS} times`);
+}
+
+/** A short text, such as a list. Throws `download-failed` when it is longer than `maxBytes`. */
+export async function getText(url: URL, maxBytes: number, network: Network): Promise<string> {
+  const response = await get(url, {}, network);
+  try {
+    if (response.status !== 200) throw statusFailure(response.status, url);
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for (let chunk = await response.read(); chunk !== null; chunk = await response.read()) {
+      bytes += chunk.length;
+      if (bytes > maxBytes)
+        throw new Fault('download-failed', `${url.href} is longer than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } finally {
+    response.close();
+  }
+}
+
+async function getOnce(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  network: Network,
+): Promise<Response> {
+  const ended = new AbortController();
+  const signal = AbortSignal.any([network.signal, ended.signal]);
+  // Compressed on the way, neither the length nor a range would be that of the file.
+  const all = { 'accept-encoding': 'identity', 'user-agent': 'joulemark', ...headers };
+  try {
+    const asked = request(url, { method: 'GET', headers: all, signal, dispatcher: network.dispatcher });
+    const { statusCode, headers: given, body } = await unlessSilent(asked, url, network.clock);
+    const next = chunksOf(body);
+    return {
+      status: statusCode,
+      header: (name) => [given[name] ?? null].flat().at(-1) ?? null,
+      read: async () => {
+        try {
+          return await unlessSilent(next(), url, network.clock);
+        } catch (cause) {
+          throw networkFailure(cause, url);
+        }
+      },
+      close: () => {
+        ended.abort();
+        body.destroy();
+      },
+    };
+  } catch (cause) {
+    ended.abort();
+    throw networkFailure(cause, url);
+  }
+}
+
+/** Rejects with `Transient` when `work` takes too long. */
+async function unlessSilent<T>(work: Promise<T>, url: URL, clock: Clock): Promise<T> {
+  const over = new AbortController();
+  const silence = clock.sleep(SILENCE_S, over.signal).then(() => null);
+  try {
+    const first = await Promise.race([work.then((value) => ({ value })), silence]);
+    if (first === null) throw new Transient(`${url.href} sent nothing for ${SILENCE_S} s`);
+    return first.value;
+  } finally {
+    over.abort();
+    // It may still fail when the connection is closed for its silence.
+    work.catch(() => undefined);
+  }
+}
