@@ -5,7 +5,7 @@ import { Fault } from '#core/errors.ts';
 /**
  * The most records (messages, names, numbers outside lists), and the most numbers in lists. A node takes
  * about 20 records, so that a hundred thousand nodes fit. What is made to exhaust memory (a tensor of two
- * bytes each, say) stops here, at 2 GB.
+ * bytes each, say) stops here; the worst that was tried takes 2.5 GB.
  */
 const MOST_RECORDS = 4_000_000;
 const MOST_NUMBERS = 10_000_000;
