@@ -44,7 +44,8 @@ function sparseTensor(
   const values = floatsOf(tensor);
   if (values === null) return { why: 'its weights are not float32' };
   zeroSmallest(values, Math.floor(values.length * ratio));
-  const zeros = values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);
+  let zeros = 0;
+  for (const value of values) if (value === 0) zeros += 1;
   return {
     tensor: floatTensor(tensor.name, dimsOf(tensor), values),
     what: `${zeros} of ${values.length} weights are 0, in dense storage`,

@@ -13,10 +13,14 @@ const MAGNITUDE = 0x7fff_ffff;
 export function zeroSmallest(values: Float32Array, count: number): void {
   if (count <= 0) return;
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const high = digitAt(bits, count, (magnitude) => magnitude >>> 16);
-  const low = digitAt(bits, count - high.below, (magnitude) =>
-    magnitude >>> 16 === high.digit ? magnitude & (DIGITS - 1) : null,
-  );
+  const counts = new Uint32Array(DIGITS);
+  for (const each of bits) countIn(counts, (each & MAGNITUDE) >>> 16);
+  const high = digitAt(counts, count);
+  counts.fill(0);
+  for (const each of bits) {
+    if ((each & MAGNITUDE) >>> 16 === high.digit) countIn(counts, each & (DIGITS - 1));
+  }
+  const low = digitAt(counts, count - high.below);
   const last = high.digit * DIGITS + low.digit;
   let equalsLeft = count - high.below - low.below;
   for (let index = 0; index < bits.length; index++) {
@@ -25,17 +29,12 @@ export function zeroSmallest(values: Float32Array, count: number): void {
   }
 }
 
-/** The digit that the `count`-th smallest has, and how many have a smaller one; null: the value does not take part. */
-function digitAt(
-  bits: Uint32Array,
-  count: number,
-  digitOf: (magnitude: number) => number | null,
-): { readonly digit: number; readonly below: number } {
-  const counts = new Uint32Array(DIGITS);
-  for (const each of bits) {
-    const digit = digitOf(each & MAGNITUDE);
-    if (digit !== null) counts[digit] = (counts[digit] ?? 0) + 1;
-  }
+function countIn(counts: Uint32Array, digit: number): void {
+  counts[digit] = (counts[digit] ?? 0) + 1;
+}
+
+/** The digit of the `count`-th smallest, and how many have a smaller one. */
+function digitAt(counts: Uint32Array, count: number): { readonly digit: number; readonly below: number } {
   let below = 0;
   for (let digit = 0; digit < DIGITS; digit++) {
     const each = counts[digit] ?? 0;

@@ -131,7 +131,7 @@ describe('channels stay where they reach', () => {
     ],
     [
       'an operator that is not known',
-      'its output channels reach DepthToSpace "DepthToSpace:d", which is not followed',
+      'its output channels reach DepthToSpace "DepthToSpace:d", which couples them in a way that is not followed',
       {
         nodes: [node('DepthToSpace', ['a'], 'd', { blocksize: 2 }), node('Conv', ['d', 'w3'], 'b')],
         initializers: [weights('w3', [CHANNELS, 4, 1, 1], 5)],

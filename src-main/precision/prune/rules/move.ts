@@ -46,7 +46,10 @@ export function reshape(site: Site): void {
     if (computed !== null) site.output(computed.map((size) => (size !== null && size > 0 ? size : null)));
     return site.refuse('lays them out in a shape that is computed');
   }
-  if (x === null) return;
+  if (x === null) {
+    site.output(target.map((size) => (size > 0 ? size : null)));
+    return;
+  }
   if (target.includes(0) && intOf(site.node, 'allowzero', 0) !== 0) return;
   const from = sizesOf(x.dims);
   const to = resolveTarget(from, target);

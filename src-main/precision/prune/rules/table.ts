@@ -7,6 +7,7 @@ import { channelNormalization, conv, convTranspose, gemm, matMul } from './layer
 import { flatten, reshape, squeeze, transpose, unsqueeze } from './move.ts';
 import { attention, globalPool, mixing, pool, reduce } from './reduce.ts';
 import { concat, gather, pad, resize, slice, split } from './select.ts';
+import { expand, ofShape, sameRank, shapeOf } from './shape-only.ts';
 
 export interface Follower {
   /** Links the axes that stay the same channels, and gives the outputs' shapes. */
@@ -92,6 +93,11 @@ const FOLLOWERS: Readonly<Record<string, Follower>> = {
   ...entries(slice, 'cuts them apart', ['Slice']),
   ...entries(gather, 'picks from them', ['Gather']),
   ...entries(pad, 'adds to them', ['Pad']),
+  ...entries(mixing, COUPLES, ['CastLike', 'ScatterElements', 'ScatterND', 'Trilu']),
+  ...entries(sameRank, COUPLES, ['DepthToSpace', 'SpaceToDepth', 'Tile']),
+  ...entries(expand, COUPLES, ['Expand']),
+  ...entries(ofShape, COUPLES, ['ConstantOfShape']),
+  ...entries(shapeOf, 'tells how many they are', ['Shape']),
   ...entries(resize, 'stretches them', ['Resize', 'Upsample']),
 };
 
