@@ -4,9 +4,7 @@
  *   npx vite build --ssr test/support/pruning-table.ts --outDir out/pruning-table
  *   node out/pruning-table/pruning-table.js
  */
-import { readFile } from 'node:fs/promises';
 import { loadAssets } from '#catalogue/inputs.ts';
-import { readModelFile } from '#catalogue/model-file.ts';
 import type { Precision } from '#core/configuration.ts';
 import { compareOutputs } from '#core/fidelity.ts';
 import type { TrainedModel } from '#models/definition.ts';
@@ -17,6 +15,7 @@ import { dimsOf, elementCount } from '#precision/onnx/tensors.ts';
 import { makeVariant } from '#precision/variants.ts';
 import { alternate } from './alternate.ts';
 import { runAll, withSession } from './onnx-run.ts';
+import { shippedBytes } from './shipped-bytes.ts';
 import { taskFeeds, textured } from './task-feeds.ts';
 
 const PACKAGE_ROOT = process.cwd();
@@ -41,8 +40,7 @@ const megabytes = (bytes: Uint8Array): string => (bytes.length / 1e6).toFixed(2)
 
 async function printModel(model: TrainedModel): Promise<void> {
   const assets = await loadAssets(model, PACKAGE_ROOT);
-  const { path } = await readModelFile(model, PACKAGE_ROOT);
-  const shipped = await readFile(path);
+  const shipped = await shippedBytes(model, PACKAGE_ROOT);
   const own = await taskFeeds(model, shipped, assets);
   const feeds = model.id === 'pp-ocrv4-cls' ? textured(own) : own;
   const expected = await runAll(shipped, feeds);

@@ -12,6 +12,7 @@ import type { RunRecord } from '#core/record/schema.ts';
 import { loadRecord } from '#store/history.ts';
 import { buildEntry } from '#test/support/build-entry.ts';
 import { buildWorker } from '#test/support/build-worker.ts';
+import { smallNet } from '#test/support/small-net.ts';
 
 let program = '';
 let worker = '';
@@ -140,6 +141,24 @@ describe('the joulemark process', () => {
     child.stdout!.destroy();
     const [complaint, [code]] = await Promise.all([text(child.stderr!), once(child, 'close')]);
     expect([complaint, code]).toEqual(['', 0]);
+  });
+});
+
+describe('a model of one’s own', () => {
+  it('is imported, and measured at its precisions', { timeout: BUSY_MS }, async () => {
+    await writeFile(inFolder('small-net.onnx'), smallNet());
+    const taken = await finish(start(['models', 'import', 'small-net.onnx', '--shape', 'x=1,32,12,12']));
+    expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('as small-net:')]);
+    const asked = ['--models', 'imported', '--precisions', 'fp32,int8-dynamic', '--rounds', '2'];
+    const run = await finish(start(['bench', '--quick', ...asked, '--window-seconds', '0.1', '--json', '-']));
+    expect(run.code).toBe(0);
+    const record = JSON.parse(run.stdout) as RunRecord;
+    expect(record.rows.map((row) => [row.model, row.precision, row.fidelity?.inputs])).toEqual(
+      expect.arrayContaining([
+        ['small-net', 'fp32', 32],
+        ['small-net', 'int8-dynamic', 32],
+      ]),
+    );
   });
 });
 
