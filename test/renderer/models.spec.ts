@@ -36,10 +36,11 @@ test('says of an architecture that its weights are synthetic, and of an unknown 
   const dialog = page.getByRole('dialog');
   const details = dialog.locator('section > details');
   await details.filter({ hasText: 'Llama 135M, prefill' }).locator('summary').first().click();
-  await expect(dialog.getByText('nothing: its weights are synthetic')).toBeVisible();
-  await expect(dialog.getByText('Tokens an inference')).toBeVisible();
+  const prefill = details.filter({ hasText: 'Llama 135M, prefill' });
+  await expect(prefill.getByText('nothing: its weights are synthetic')).toBeVisible();
+  await expect(prefill.getByText('Tokens an inference')).toBeVisible();
   await details.filter({ hasText: 'my-detector' }).locator('summary').first().click();
-  await expect(dialog.getByText('not known')).toBeVisible();
+  await expect(details.filter({ hasText: 'my-detector' }).getByText('not known')).toBeVisible();
 });
 
 test('opens a licence, reads it and comes back by keyboard', async ({ fakePage, page }) => {

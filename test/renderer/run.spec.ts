@@ -68,7 +68,7 @@ test('a precision that is not usual runs when it is chosen, and only where a mod
   await page.getByRole('checkbox', { name: 'Llama 135M, decode' }).check();
   await expect(page.getByRole('checkbox', { name: 'int4' })).toBeChecked();
   await page.getByRole('checkbox', { name: 'pruned-50' }).check();
-  await expect(page.getByText('23 configurations.')).toBeVisible();
+  await expect(page.getByText('24 configurations.')).toBeVisible();
   await fakePage.run();
   const [request] = await page.evaluate(() => window.fake.requests);
   expect(request?.precisions).toEqual(['fp32', 'fp16', 'int8-dynamic', 'int8-static', 'int4', 'pruned-50']);
