@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { calibrateModel } from '#catalogue/calibrate.ts';
 import { readModelFile } from '#catalogue/model-file.ts';
 import { compareOutputs } from '#core/fidelity.ts';
@@ -37,6 +37,9 @@ const MODELS = [
   { model: PP_OCRV4_CLS, minSqnrDb: 44, integers: { QLinearConv: 4 } },
   { model: SILERO_VAD, minSqnrDb: 22, integers: { QLinearConv: 5 } },
 ];
+
+// Detection runs some thirty pictures of 640 × 480 twice, on cores that others share.
+vi.setConfig({ testTimeout: 300_000 });
 
 describe.each(MODELS)('$model.id', ({ model, minSqnrDb, integers }) => {
   let folder = '';
