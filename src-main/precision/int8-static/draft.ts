@@ -63,7 +63,8 @@ export class StaticDraft {
     const zeroPoint = this.fresh(`${name}_zero_point`);
     const channels = scales.length;
     if (unsignedWeights) {
-      const unsigned = Uint8Array.from(values, (value) => value + UNSIGNED_ZERO_POINT);
+      const unsigned = new Uint8Array(values.length);
+      for (const [at, value] of values.entries()) unsigned[at] = value + UNSIGNED_ZERO_POINT;
       const zeros = new Uint8Array(channels).fill(UNSIGNED_ZERO_POINT);
       this.initializers.push(uint8Tensor(name, dims, unsigned), uint8Tensor(zeroPoint, [channels], zeros));
     } else {

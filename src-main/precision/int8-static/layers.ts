@@ -1,4 +1,5 @@
 /** Nodes that multiply by constant weights, described without ONNX's many spellings. */
+import { Fault } from '#core/errors.ts';
 import { floatOf, intOf } from '../onnx/attributes.ts';
 import type { NodeProto } from '../onnx/messages.ts';
 import { DATA_TYPE } from '../onnx/messages.ts';
@@ -137,7 +138,11 @@ function floatWeight(node: NodeProto, scope: Scope): FloatWeight | { readonly wh
   if (tensor.dataType !== DATA_TYPE.float) return { why: 'its weights are not float32' };
   const dims = dimsOf(tensor);
   if (elementCount(dims) === 0) return { why: 'its weights are empty' };
-  const read = (): Float32Array => floatsOf(tensor) ?? new Float32Array();
+  const read = (): Float32Array => {
+    const values = floatsOf(tensor);
+    if (values !== null) return values;
+    throw new Fault('precision-not-applicable', `the tensor "${tensor.name}" lies in another file`);
+  };
   return { activation, name: tensor.name || 'weight', dims, transposed: isTransposed, read };
 }
 

@@ -52,10 +52,11 @@ export function quantizeLayer(
     return needed === 0 ? 1 : Math.max(needed, SMALLEST_SCALE / inputScale);
   });
   const biasScales = scales.map((scale) => scale * inputScale);
-  const values = Int8Array.from(weights, (weight, at) => {
-    const steps = Math.round(weight / (scales[channelOf(at)] ?? NaN));
-    return Math.max(-LARGEST, Math.min(LARGEST, steps));
-  });
+  const values = new Int8Array(weights.length);
+  for (let at = 0; at < weights.length; at += 1) {
+    const steps = Math.round((weights[at] ?? NaN) / (scales[channelOf(at)] ?? NaN));
+    values[at] = Math.max(-LARGEST, Math.min(LARGEST, steps));
+  }
   const quantizedBias =
     bias && Int32Array.from(bias, (value, channel) => Math.round(value / (biasScales[channel] ?? NaN)));
   return { values, scales, bias: quantizedBias, biasScales };

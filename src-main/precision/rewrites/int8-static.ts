@@ -187,7 +187,8 @@ function lookUp(plan: GraphPlan, { points, settings, calibration }: Workshop): K
 }
 
 function isFinite(values: Float32Array): boolean {
-  return values.every(Number.isFinite);
+  for (const value of values) if (!Number.isFinite(value)) return false;
+  return true;
 }
 
 function nothingToQuantize(model: ModelProto, plan: GraphPlan, left: readonly string[]): Fault {

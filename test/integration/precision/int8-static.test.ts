@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { calibrateModel } from '#catalogue/calibrate.ts';
 import { compareOutputs } from '#core/fidelity.ts';
 import type { TensorMap } from '#core/tensor.ts';
@@ -35,6 +35,9 @@ const MODELS = [
   { model: PP_OCRV4_CLS, minSqnrDb: 44, integers: { QLinearConv: 4 } },
   { model: SILERO_VAD, minSqnrDb: 22, integers: { QLinearConv: 5 } },
 ];
+
+// Detection runs some thirty pictures of 640 × 480 twice, on cores that others share.
+vi.setConfig({ testTimeout: 300_000 });
 
 describe.each(MODELS)('$model.id', ({ model, minSqnrDb, integers }) => {
   let folder = '';
