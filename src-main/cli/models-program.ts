@@ -133,7 +133,7 @@ function addQuantize(program: Command, context: CliContext, done: Done): void {
       ).choices(['int8', 'uint8']),
     )
     .option('--block-size <n>', 'int4: weights that share a scale: 32, 64 or 128', blockSize)
-    .option('--asymmetric', 'int4: with a zero point a block')
+    .option('--symmetric', 'int4: without a zero point a block')
     .option('--force', 'replace an output that is there')
     .option('--json', 'what was done, as JSON')
     .addHelpText(

@@ -26,7 +26,7 @@ export interface VariantSettings {
 export const DEFAULT_SETTINGS: VariantSettings = {
   int8: { weights: 'int8' },
   'int8-static': { method: 'min-max', activations: 'asymmetric' },
-  int4: { blockSize: 32, symmetric: true },
+  int4: { blockSize: 32, symmetric: false },
 };
 
 /** The settings that matter to a precision, as text without spaces that fits in a file's name; '' where none do. */

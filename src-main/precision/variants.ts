@@ -20,7 +20,7 @@ import { DEFAULT_SETTINGS, type VariantSettings } from './settings.ts';
 export type { RewriteReport } from './report.ts';
 
 /** Bump when the bytes of any variant could change: part of the cache key. */
-export const REWRITE_VERSION: number = 3;
+export const REWRITE_VERSION: number = 4;
 
 export interface RewriteOptions {
   readonly settings?: VariantSettings;

@@ -17,7 +17,7 @@ export interface QuantizeOptions {
   readonly method?: 'min-max' | 'percentile' | 'entropy';
   readonly activations?: 'asymmetric' | 'symmetric';
   readonly blockSize?: 32 | 64 | 128;
-  readonly asymmetric?: boolean;
+  readonly symmetric?: boolean;
   readonly weights?: 'int8' | 'uint8';
   readonly shape?: ShapeOptions;
   readonly normalise: Normalisation;
@@ -50,7 +50,7 @@ export async function quantize(
         activations: options.activations ?? null,
         weights: options.weights ?? null,
         blockSize: options.blockSize ?? null,
-        symmetric: options.asymmetric === true ? false : null,
+        symmetric: options.symmetric === true ? true : null,
       },
       inputs: options.calibrate === undefined ? null : resolve(cwd, options.calibrate),
       mayMakeInputs: options.seededInputs === true,
@@ -79,7 +79,7 @@ const ABOUT = {
   seededInputs: ['int8-static'],
   weights: ['int8-static', 'int8-dynamic'],
   blockSize: ['int4'],
-  asymmetric: ['int4'],
+  symmetric: ['int4'],
 } as const satisfies Partial<Record<keyof QuantizeOptions, readonly Precision[]>>;
 
 function precisionOf(options: QuantizeOptions): Precision {

@@ -13,6 +13,7 @@ import { type GraphPlan, planModel } from '../int8-static/plan.ts';
 import { exposePoints, namePoints, type Points } from '../int8-static/points.ts';
 import { scaleOf } from '../int8-static/scales.ts';
 import { NO_OBSTACLES, type Obstacles, select, type Selection } from '../int8-static/select.ts';
+import { type UsefulRange, usefulRange } from '../int8-static/useful-range.ts';
 import { dropUnused } from '../onnx/drop-unused.ts';
 import { amend } from '../onnx/make.ts';
 import type { GraphProto, ModelProto, NodeProto } from '../onnx/messages.ts';
@@ -105,7 +106,7 @@ function quantizeGraph(plan: GraphPlan, around: Scope | null, workshop: Workshop
   const scope = new Scope(graph, around);
   const symmetric = settings['int8-static'].activations === 'symmetric';
   const unsignedWeights = settings.int8.weights === 'uint8';
-  const { obstacles, ranges } = lookUp(plan, workshop);
+  const { obstacles, ranges } = lookUp(plan, scope, workshop);
   const selection = select(plan, obstacles);
   for (const { node, why } of [...plan.left, ...selection.left]) {
     report.left(node, why);
@@ -153,7 +154,7 @@ interface Known {
 }
 
 /** What the calibration says about the values of one graph. */
-function lookUp(plan: GraphPlan, { points, settings, calibration }: Workshop): Known {
+function lookUp(plan: GraphPlan, scope: Scope, { points, settings, calibration }: Workshop): Known {
   const { method, activations } = settings['int8-static'];
   const symmetric = activations === 'symmetric';
   const named = points.get(plan);
@@ -161,7 +162,9 @@ function lookUp(plan: GraphPlan, { points, settings, calibration }: Workshop): K
   const find = (value: string): QuantizationRange | string => {
     const observed = calibration.get(named?.get(value) ?? '');
     if (observed === undefined) return 'was never seen in the calibration';
-    return rangeOf(observed, method, symmetric) ?? 'was not finite in the calibration';
+    const range = rangeOf(observed, method, symmetric);
+    if (range === null) return 'was not finite in the calibration';
+    return symmetric ? range : within(range, usefulRange(value, plan, scope));
   };
   const look = (value: string): QuantizationRange | string => {
     const range = known.get(value) ?? find(value);
@@ -184,6 +187,11 @@ function lookUp(plan: GraphPlan, { points, settings, calibration }: Workshop): K
         : 'its weights or its bias hold NaN or infinity',
   };
   return { obstacles, ranges };
+}
+
+/** What lies in both; 0 stays in it, as it must. */
+function within({ low, high }: QuantizationRange, useful: UsefulRange): QuantizationRange {
+  return { low: Math.min(0, Math.max(low, useful.low)), high: Math.max(0, Math.min(high, useful.high)) };
 }
 
 function isFinite(values: Float32Array): boolean {

@@ -63,6 +63,7 @@ async function finish(child: ChildProcess): Promise<Finished> {
   return { stdout, stderr, code };
 }
 
+const PRECISIONS = ['--precisions', 'fp32,int8-dynamic'];
 const SHORT = ['--quick', '--models', 'silero-vad', '--rounds', '2', '--window-seconds', '0.1'];
 /** A machine that is busy with other tests disturbs windows, and disturbed windows are repeated. */
 const BUSY_MS = 180_000;
@@ -73,7 +74,7 @@ describe('a run with --json - and --submit', () => {
   let record: RunRecord;
   beforeAll(async () => {
     await writeFile(inFolder('board.jsonl'), 'a foreign line\n{"comparisonKey":"m1|');
-    run = await finish(start(['bench', ...SHORT, '--json', '-', '--submit', 'board.jsonl']));
+    run = await finish(start(['bench', ...SHORT, ...PRECISIONS, '--json', '-', '--submit', 'board.jsonl']));
     record = JSON.parse(run.stdout);
   }, BUSY_MS);
 

@@ -179,8 +179,8 @@ describe('quantize', () => {
       ...{ precision: 'int8-static', inputs: inFolder('dir'), force: true },
       choices: { method: 'entropy', activations: 'symmetric', weights: 'int8' },
     });
-    await run('quantize i o --precision int4 --block-size 128 --asymmetric');
-    expect(calls.quantize.mock.lastCall?.[0].choices).toMatchObject({ blockSize: 128, symmetric: false });
+    await run('quantize i o --precision int4 --block-size 128 --symmetric');
+    expect(calls.quantize.mock.lastCall?.[0].choices).toMatchObject({ blockSize: 128, symmetric: true });
   });
 
   it.each([
