@@ -7,7 +7,7 @@ import { loadAssets } from '#catalogue/inputs.ts';
 import { prepareVariant } from '#catalogue/variants.ts';
 import { runReference } from '#inference/reference.ts';
 import { createWorkload } from '#inference/worker/worker-workload.ts';
-import type { ModelDefinition } from '#models/definition.ts';
+import type { Assets, ModelDefinition } from '#models/definition.ts';
 import { Fault } from '#core/errors.ts';
 import type { Places } from './places.ts';
 
@@ -15,16 +15,32 @@ export interface ModelSource {
   readonly model: ModelDefinition;
   readonly places: Places;
   readonly launch: WorkerLauncher;
+  /** Decoded and made once a model, when first asked for: 32 pictures are a hundred megabytes. */
+  readonly inputs: () => Promise<ModelInputs>;
   /** What fp32 on the CPU answers; run once a model, when it is first asked for. */
   readonly reference: () => Promise<readonly TensorMap[]>;
 }
 
+interface ModelInputs {
+  readonly assets: Assets;
+  readonly feeds: readonly TensorMap[];
+}
+
 /** The parts that all configurations of a model share. */
 export function openModel(model: ModelDefinition, places: Places, launch: WorkerLauncher): ModelSource {
+  let made: Promise<ModelInputs> | null = null;
+  const makeInputs = async (): Promise<ModelInputs> => {
+    const assets = await loadAssets(model, places.packageRoot);
+    return { assets, feeds: model.inputs(assets) };
+  };
+  const inputs = (): Promise<ModelInputs> => {
+    made ??= makeInputs();
+    return made;
+  };
   let outputs: Promise<readonly TensorMap[]> | null = null;
   const runOnce = async () => {
     const { path, sha256, dataFiles } = await prepareVariant(model, 'fp32', places, { launch });
-    const feeds = model.inputs(await loadAssets(model, places.packageRoot));
+    const { feeds } = await inputs();
     return runReference({ model: model.id, file: { path, sha256, dataFiles }, feeds, launch });
   };
   const reference = (): Promise<readonly TensorMap[]> => {
@@ -35,12 +51,12 @@ export function openModel(model: ModelDefinition, places: Places, launch: Worker
     });
     return outputs;
   };
-  return { model, places, launch, reference };
+  return { model, places, launch, inputs, reference };
 }
 
 /** A file that is missing or altered fails this configuration when it is prepared, not the run. */
 export function lazyWorkload(configuration: Configuration, source: ModelSource): Workload {
-  const { model, places, launch, reference } = source;
+  const { model, places, launch, inputs, reference } = source;
   let workload: Workload | null = null;
   const prepared = (): Workload => {
     if (workload === null) throw new Fault('internal', `${model.id} was used before it was prepared`);
@@ -52,13 +68,13 @@ export function lazyWorkload(configuration: Configuration, source: ModelSource):
     async prepare(signal) {
       const variant = await prepareVariant(model, configuration.precision, places, { launch });
       const { check } = model;
-      const assets = await loadAssets(model, places.packageRoot);
+      const { assets, feeds } = await inputs();
       workload = createWorkload({
         configuration,
         work: model.work,
         bounds: configuration.precision === 'fp32' ? null : model.bounds,
         variant: { path: variant.path, sha256: variant.sha256, dataFiles: variant.dataFiles },
-        feeds: model.inputs(assets),
+        feeds,
         classOutput: model.classOutput,
         reference,
         check: check && ((run) => check(run, assets)),

@@ -42,7 +42,7 @@ export function emitLayer(chosen: Chosen, layer: StaticLayer, site: Site): void 
   const becomes =
     chosen.quantizesOutput || layer.kind === 'Gemm' ? BECOMES[layer.kind] : 'MatMulIntegerToFloat';
   const cut = chosen.cut === null ? '' : ` with ${chosen.cut.opType}`;
-  report.changed(node, `${becomes}${cut}; int8 weights, a scale a channel`);
+  report.changed(node, `${becomes}${cut}; 8-bit weights, a scale a channel`);
 }
 
 /** What it reads has been made as integers, under the names that it knows. */

@@ -169,7 +169,7 @@ describe('convolutions', () => {
     expect(await qualityDb(bytes, variant.bytes, picture())).toBeGreaterThan(35);
     expect(variant.report.changed.map(({ what }) => what)).toEqual([
       'BatchNormalization in its weights',
-      'QLinearConv with Relu; int8 weights, a scale a channel',
+      'QLinearConv with Relu; 8-bit weights, a scale a channel',
     ]);
   });
 
