@@ -2,7 +2,7 @@
 import type { TensorData, TensorType } from '#core/tensor.ts';
 
 /** The array that holds each type's values. */
-const ARRAYS = {
+export const TENSOR_ARRAYS = {
   float32: Float32Array,
   float64: Float64Array,
   int8: Int8Array,
@@ -18,7 +18,7 @@ const ARRAYS = {
 } as const satisfies Record<TensorType, unknown>;
 
 export function isTensorType(type: unknown): type is TensorType {
-  return typeof type === 'string' && Object.hasOwn(ARRAYS, type);
+  return typeof type === 'string' && Object.hasOwn(TENSOR_ARRAYS, type);
 }
 
 /** True when type, array and number of values agree. */
@@ -28,7 +28,7 @@ export function isTensorData(value: unknown): value is TensorData {
   const { type, dims, data } = value;
   if (!isTensorType(type) || !isDims(dims)) return false;
   const values = dims.reduce((product, dim) => product * dim, 1);
-  return data instanceof ARRAYS[type] && data.length === values;
+  return data instanceof TENSOR_ARRAYS[type] && data.length === values;
 }
 
 function isDims(dims: unknown): dims is number[] {

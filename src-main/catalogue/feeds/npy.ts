@@ -1,6 +1,7 @@
 /** Reads NumPy's `.npy` files, versions 1 to 3 of the format (numpy.lib.format), into plain tensors. */
 import { Fault } from '#core/errors.ts';
 import type { TensorData, TensorType } from '#core/tensor.ts';
+import { TENSOR_ARRAYS } from '#inference/tensor-check.ts';
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 /** Real headers have some 100 bytes; version 2 allows 4 GB of them. */
@@ -22,21 +23,6 @@ const TYPES: Readonly<Record<string, TensorType>> = {
   u8: 'uint64',
   b1: 'bool',
 };
-
-const ARRAYS = {
-  float16: Uint16Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  int64: BigInt64Array,
-  uint64: BigUint64Array,
-  bool: Uint8Array,
-} as const satisfies Record<TensorType, unknown>;
 
 interface Header {
   readonly type: TensorType;
@@ -104,7 +90,7 @@ function dimsOf(shape: string, refuse: Refuse): number[] {
 }
 
 function tensorOf({ type, dims, columnMajor }: Header, body: Uint8Array, refuse: Refuse): TensorData {
-  const Elements = ARRAYS[type];
+  const Elements = TENSOR_ARRAYS[type];
   const count = dims.reduce((product, dim) => product * dim, 1);
   const expected = count * Elements.BYTES_PER_ELEMENT;
   if (body.length !== expected) {
@@ -116,7 +102,7 @@ function tensorOf({ type, dims, columnMajor }: Header, body: Uint8Array, refuse:
   return { type, dims, data } as TensorData;
 }
 
-type Elements = InstanceType<(typeof ARRAYS)[TensorType]>;
+type Elements = InstanceType<(typeof TENSOR_ARRAYS)[TensorType]>;
 
 function rowMajor(stored: Elements, dims: readonly number[]): Elements {
   const moved = stored.slice();

@@ -1,8 +1,8 @@
 /** Nodes that multiply by constant weights, described without ONNX's many spellings. */
 import { Fault } from '#core/errors.ts';
+import { floatConstant } from '../int8/float-weights.ts';
 import { floatOf, intOf } from '../onnx/attributes.ts';
 import type { NodeProto } from '../onnx/messages.ts';
-import { DATA_TYPE } from '../onnx/messages.ts';
 import type { Scope } from '../onnx/scope.ts';
 import { dimsOf, elementCount, floatsOf } from '../onnx/tensors.ts';
 
@@ -125,17 +125,10 @@ interface FloatWeight {
 }
 
 function floatWeight(node: NodeProto, scope: Scope): FloatWeight | { readonly why: string } {
-  const [activation = '', weight = ''] = node.input;
-  const constant = scope.constant(weight);
-  if (constant === null) {
-    const first = scope.constant(activation) !== null;
-    return {
-      why: first ? 'its weights are the first input' : 'neither input is a constant: it has no weights',
-    };
-  }
-  if (scope.constant(activation) !== null) return { why: 'both its inputs are constants' };
-  const { tensor, transposed: isTransposed } = constant;
-  if (tensor.dataType !== DATA_TYPE.float) return { why: 'its weights are not float32' };
+  const [activation = ''] = node.input;
+  const weight = floatConstant(node, scope);
+  if ('why' in weight) return weight;
+  const { tensor, transposed: isTransposed } = weight.constant;
   const dims = dimsOf(tensor);
   if (elementCount(dims) === 0) return { why: 'its weights are empty' };
   const read = (): Float32Array => {

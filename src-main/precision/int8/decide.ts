@@ -2,10 +2,11 @@
 import { floatOf, intOf, intsOf, stringOf } from '../onnx/attributes.ts';
 import { isMicrosofts } from '../onnx/domains.ts';
 import type { NodeProto } from '../onnx/messages.ts';
-import { DATA_TYPE, isStandard } from '../onnx/messages.ts';
-import type { Constant, Scope } from '../onnx/scope.ts';
+import { isStandard } from '../onnx/messages.ts';
+import type { Scope } from '../onnx/scope.ts';
 import { dimsOf, elementCount, floatsOf } from '../onnx/tensors.ts';
 import { decideAttention } from './attention.ts';
+import { floatConstant } from './float-weights.ts';
 import type { Decision, Geometry } from './layers.ts';
 import { decideLstm } from './lstm.ts';
 import { notWorthwhile } from './limits.ts';
@@ -84,20 +85,6 @@ function decideConv(node: NodeProto, scope: Scope): Decision {
       geometry: geometryOf(node, kernel),
     },
   };
-}
-
-function floatConstant(node: NodeProto, scope: Scope): { constant: Constant } | { why: string } {
-  const [activation = '', weight = ''] = node.input;
-  const constant = scope.constant(weight);
-  if (constant === null) {
-    const first = scope.constant(activation) !== null;
-    return {
-      why: first ? 'its weights are the first input' : 'neither input is a constant: it has no weights',
-    };
-  }
-  if (scope.constant(activation) !== null) return { why: 'both its inputs are constants' };
-  if (constant.tensor.dataType !== DATA_TYPE.float) return { why: 'its weights are not float32' };
-  return { constant };
 }
 
 function convBias(node: NodeProto, scope: Scope, outputs: number): Float32Array | null | { why: string } {
