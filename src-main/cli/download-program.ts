@@ -15,6 +15,10 @@ export function addModelsDownload(
     .option('--list', 'list them')
     .option('--precision <name>', 'as the list names it; the others are made here from fp32', 'fp32')
     .option('--manifest <file-or-url>', 'another list in place of the one that comes with Joulemark')
+    .option(
+      '--import',
+      'take it in at once, as "models import" does: it is run once, and bench then knows it',
+    )
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -25,7 +29,7 @@ resumes. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are respected.
 
 Examples:
   joulemark models download --list
-  joulemark models download all-minilm-l6-v2`,
+  joulemark models download all-minilm-l6-v2 --import`,
     )
     .action(async (ids: string[], options: DownloadOptions) =>
       done(await downloadModels(ids, options, context)),

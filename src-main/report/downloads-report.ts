@@ -54,14 +54,24 @@ function noteOn({ id, title, licence, source, tried, variants }: Downloadable): 
   return `${id}: ${title}; ${source.url} at ${revision}; licence ${licence}; ${hash}; ${trial}`;
 }
 
-/** Where it lies, and how a person takes it in. */
-export function downloadedText({ entry, precision, path, files }: Downloaded, width: number | null): string {
+/** What a downloaded model is called once it was taken in. */
+export function importId(id: string, precision: string): string {
+  return precision === 'fp32' ? id : `${id}-${precision}`;
+}
+
+/** Where it lies, and how a person takes it in, or runs it where that was done. */
+export function downloadedText(
+  { entry, precision, path, files }: Downloaded,
+  isImported: boolean,
+  width: number | null,
+): string {
   const lines = files.map((file) => {
     const how = file.kept ? 'was here already' : `${(file.bytes / 1e6).toFixed(2)} MB`;
     return wrap(`${file.path}: ${how}; SHA-256 ${file.sha256}, ${voucher(file)}`, width, '  ');
   });
   const shapes = entry.inputs.map(({ name, dims }) => `--shape ${name}=${dims.join(',')}`);
-  const id = precision === 'fp32' ? entry.id : `${entry.id}-${precision}`;
+  const id = importId(entry.id, precision);
+  if (isImported) return `${lines.join('\n')}\n\nTo run it: joulemark bench --models ${id}\n`;
   const command = ['joulemark models import', quoted(path), `--id ${id}`, ...shapes].join(' ');
   return `${lines.join('\n')}\n\nTo run it: ${command}\n`;
 }

@@ -1,6 +1,7 @@
 /** `joulemark models download [ID…]` */
-import { downloadedText, downloadsText } from '#report/downloads-report.ts';
-import type { DownloadProgress } from '#runner/download-models.ts';
+import { downloadedText, downloadsText, importId } from '#report/downloads-report.ts';
+import type { DownloadedModel, DownloadProgress } from '#runner/download-models.ts';
+import type { Places } from '#runner/places.ts';
 import type { CliContext, Output } from '../context.ts';
 import { DONE } from '../exit-code.ts';
 import { note, widthFor, write } from '../output.ts';
@@ -9,6 +10,7 @@ export interface DownloadOptions {
   readonly precision: string;
   readonly manifest?: string;
   readonly list?: boolean;
+  readonly import?: boolean;
   readonly json?: boolean;
 }
 
@@ -32,21 +34,41 @@ export async function downloadModels(
       await write(stdout, options.json === true ? asJson(models) : downloadsText(models, widthFor(stdout)));
       return DONE;
     }
+    const places = context.findPlaces(env);
+    const register = options.import === true ? importer(places, context) : null;
     const done = await context.downloadModels({
       ...source,
       ids,
       precision: options.precision,
-      places: context.findPlaces(env),
+      places,
+      ...(register === null ? {} : { register }),
       onProgress: progressNotes(stderr),
     });
     const width = widthFor(stdout);
     const text =
-      options.json === true ? asJson(done) : done.map((each) => downloadedText(each, width)).join('\n');
+      options.json === true
+        ? asJson(done)
+        : done.map((each) => downloadedText(each, register !== null, width)).join('\n');
     await write(stdout, text);
     return DONE;
   } finally {
     release();
   }
+}
+
+/** As `models import` takes a file in, with the shapes that the list states. */
+function importer(places: Places, context: CliContext): (model: DownloadedModel) => Promise<void> {
+  return async ({ entry, precision, path }) => {
+    await context.importModel({
+      file: path,
+      id: importId(entry.id, precision),
+      shapes: Object.fromEntries(entry.inputs.map(({ name, dims }) => [name, dims])),
+      ...{ inputs: null, normalisation: 'unit', classes: null, minSqnrDb: null },
+      places,
+      launch: context.launcher(places),
+      say: (text) => void note(context.stderr, text),
+    });
+  };
 }
 
 /** A line for every tenth of a file: few enough for a log, often enough for a person. */

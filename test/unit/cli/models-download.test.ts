@@ -1,7 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ImportReport } from '#core/imported.ts';
 import { downloadModels, type DownloadedModel } from '#runner/download-models.ts';
 import { hostOf, PauseClock, routes, serve, sha256Of, text } from '#test/support/download-server.ts';
 import { fakeCli, type FakeCli } from '#test/support/fake-cli.ts';
@@ -60,6 +61,24 @@ describe('joulemark models download', () => {
     expect(stderr).toContain('made: made.onnx, 100 % of 0.0 MB');
     const again = await cli.run('models', 'download', 'made', '--manifest', 'list.json');
     expect(again.stdout).toContain(`${path}: was here already`);
+  });
+
+  it('takes the model in at once where that is asked for', async () => {
+    const importModel = vi.fn(() => Promise.resolve({} as ImportReport));
+    Object.assign(cli.context, { importModel });
+    const { code, stdout } = await cli.run(
+      'models',
+      'download',
+      'made',
+      '--manifest',
+      'list.json',
+      '--import',
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('To run it: joulemark bench --models made')]);
+    const file = downloaded('made', 'fp32', 'made.onnx');
+    expect(importModel.mock.calls).toEqual([
+      [expect.objectContaining({ file, id: 'made', shapes: { x: [1, 3] }, inputs: null })],
+    ]);
   });
 
   it('gets another precision under a name of its own', async () => {
