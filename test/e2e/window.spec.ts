@@ -6,7 +6,10 @@ test('opens and says what this machine can give', async ({ app }) => {
   expect(app.page.url()).toBe('app://joulemark/index.html');
   await expect(app.page.getByText('Meters of this machine')).toBeVisible({ timeout: 30_000 });
   await expect(app.runButton).toBeEnabled();
-  await expect(app.page.getByRole('group', { name: 'Models' }).getByRole('checkbox')).toHaveCount(4);
+  const models = app.page.getByRole('group', { name: 'Models' });
+  await expect(models.getByRole('checkbox')).toHaveCount(13);
+  // The default suite is chosen; reference architectures run when asked for.
+  await expect(models.getByRole('checkbox', { checked: true })).toHaveCount(4);
 });
 
 test('the page is sandboxed, isolated and without Node', async ({ app }) => {
