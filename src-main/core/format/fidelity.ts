@@ -14,7 +14,8 @@ export function fidelityText(fidelity: Fidelity | null): string {
 }
 
 function agreementText({ cosine, sqnrDb, maxAbsError }: Fidelity): string {
-  if (sqnrDb !== null) return `${sqnrDb.toFixed(0)} dB`;
+  // Rounded down: 19.6 dB must not read as a bound of 20 dB that was reached.
+  if (sqnrDb !== null) return `${Math.floor(sqnrDb)} dB`;
   if (maxAbsError === 0) return 'equal';
   return cosine === null ? 'not comparable' : `cosine ${cosine.toFixed(4)}`;
 }

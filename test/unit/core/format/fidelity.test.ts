@@ -14,6 +14,7 @@ describe('fidelityText', () => {
   it('says in words whether the bounds hold, not by a sign alone', () => {
     expect(fidelityText(judgeFidelity(agreement({}), null, BOUNDS))).toBe('27 dB ✓');
     expect(fidelityText(judgeFidelity(agreement({ sqnrDb: 9 }), null, BOUNDS))).toBe('9 dB degraded');
+    expect(fidelityText(judgeFidelity(agreement({ sqnrDb: 19.6 }), null, null))).toBe('19 dB');
   });
 
   it('judges nothing where nothing is asked', () => {
