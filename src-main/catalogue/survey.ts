@@ -3,7 +3,7 @@ import { PRECISIONS, type Precision } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
 import type { PrecisionOffer } from '#core/imported.ts';
 import type { ModelProto } from '#precision/onnx/messages.ts';
-import { graphsWithin } from '#precision/onnx/read.ts';
+import { graphsWithin } from '#precision/onnx/walk.ts';
 import { observationModel } from '#precision/rewrites/int8-static.ts';
 import type { VariantSettings } from '#precision/settings.ts';
 import { rewriteModel } from '#precision/variants.ts';

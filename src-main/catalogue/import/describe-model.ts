@@ -1,6 +1,6 @@
 /** What a model is made of, in numbers. */
 import { int64ToNumber, type ModelProto } from '#precision/onnx/messages.ts';
-import { graphsWithin } from '#precision/onnx/read.ts';
+import { graphsWithin } from '#precision/onnx/walk.ts';
 
 /** `ai.onnx 17`, in the file's order. */
 export function operatorSetsOf({ opsetImport }: ModelProto): string[] {

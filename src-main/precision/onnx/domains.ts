@@ -1,7 +1,7 @@
 /** Operators beyond the standard ones. */
 import { amend } from './make.ts';
 import type { ModelProto, NodeProto, OperatorSetId } from './messages.ts';
-import { graphsWithin } from './read.ts';
+import { graphsWithin } from './walk.ts';
 import { messageType } from './schema.ts';
 
 /** Where ONNX Runtime keeps operators of its own; all of those made here are of its version 1. */

@@ -8,8 +8,6 @@ import { messageType } from './schema.ts';
 import { packLists } from './unpacked.ts';
 import { tensorsWithin } from './walk.ts';
 
-export { graphsWithin, tensorsWithin } from './walk.ts';
-
 /**
  * Decodes a model, its nodes in an order in which they run. The elements of tensors are views into `bytes`,
  * not copies: don't change `bytes` while the model is in use. Tensors in other files are left as they are

@@ -6,7 +6,8 @@
  * operators make another.
  */
 import type { GraphProto, ModelProto, NodeProto, ValueInfo } from './messages.ts';
-import { graphsWithin, standardOpset } from './read.ts';
+import { standardOpset } from './read.ts';
+import { graphsWithin } from './walk.ts';
 import type { Signature, Slot } from './signatures.ts';
 import { signatureOf } from './signatures.ts';
 import { attributeType } from './types-by-attribute.ts';
