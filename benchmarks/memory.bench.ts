@@ -10,6 +10,7 @@ import { runInNewContext } from 'node:vm';
 import { DEFAULT_REQUEST } from '#core/run-request.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
+import { nativeOnly } from '#runner/launchers.ts';
 import { findPlaces } from '#runner/places.ts';
 
 const TARGET_MB = 20;
@@ -32,7 +33,7 @@ const stop = new AbortController();
 const run = runBenchmark({
   request: { ...DEFAULT_REQUEST, rounds: 1000, windowSeconds: 1, timeLimitSeconds: totalS + 60 },
   places,
-  launch: forkLauncher(places),
+  launchers: nativeOnly(forkLauncher(places)),
   electron: null,
   screen: null,
   listener: () => undefined,

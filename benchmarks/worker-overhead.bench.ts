@@ -11,12 +11,13 @@ import Table from 'cli-table3';
 import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
 import { loadAssets } from '#catalogue/inputs.ts';
 import { prepareVariant } from '#catalogue/variants.ts';
-import { PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
+import { ON_CPU, PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
 import type { Workload } from '#core/ports.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { ModelDefinition } from '#models/definition.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
+import { nativeOnly } from '#runner/launchers.ts';
 import { lazyWorkload, openModel } from '#runner/lazy-workload.ts';
 import { findPlaces } from '#runner/places.ts';
 import { comparePaired, type Comparison } from './paired.ts';
@@ -83,9 +84,9 @@ async function compare(model: ModelDefinition, precision: Precision): Promise<Co
   if (feeds === undefined) throw new Fault('internal', `${model.id} has no input`);
   const configuration: Configuration = {
     ...{ model: model.id, modelSha256: model.sha256, modelKind: model.kind, precision },
-    ...{ provider: 'cpu', device: 'cpu', threads: options.threads, batch: 1 },
+    ...{ ...ON_CPU, threads: options.threads, batch: 1 },
   };
-  const worker = lazyWorkload(configuration, openModel(model, places, forkLauncher(places)));
+  const worker = lazyWorkload(configuration, openModel(model, places, nativeOnly(forkLauncher(places))));
   const bare = startBareLoop();
   try {
     await worker.prepare(new AbortController().signal);

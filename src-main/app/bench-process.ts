@@ -1,6 +1,7 @@
 /** Entry of the measuring process: takes one job from main, reports, and is ended by main. */
 import { toWireFault } from '#core/errors.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
+import { nativeOnly } from '#runner/launchers.ts';
 import { describeSuite } from '#runner/suite.ts';
 import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
 import { ScreenLink } from './screen-link.ts';
@@ -22,7 +23,7 @@ async function work(job: BenchJob): Promise<JobMessage> {
   const record = await runBenchmark({
     request: job.request,
     places,
-    launch: link.launch,
+    launchers: nativeOnly(link.launch),
     electron,
     screen,
     listener: (event) => {

@@ -1,7 +1,7 @@
 /** The measuring process's way to start a worker: it asks main, and gets a port to the worker. */
 import type { MessagePortMain, ParentPort } from 'electron';
 import { Fault } from '#core/errors.ts';
-import type { WorkerChannel, WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerChannel, WorkerLauncher } from '#core/worker/channel.ts';
 import type { FromBench, ToBench } from './bench-messages.ts';
 
 interface Pending {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Calibration } from '#core/calibration.ts';
 import { Fault } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import { observeValues } from '#inference/observe.ts';
 import { saveModelFile } from '#precision/files/save.ts';

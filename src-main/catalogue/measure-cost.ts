@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import type { ModelCost } from '#core/suite.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import { runReference } from '#inference/reference.ts';
 import { saveModelFile } from '#precision/files/save.ts';

@@ -9,7 +9,7 @@ import { compareOutputs, type Agreement } from '#core/fidelity.ts';
 import type { StopSignal } from '#core/ports.ts';
 import type { QuantizeReport } from '#core/quantize-report.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import { runFeeds } from '#inference/run-feeds.ts';
 import { openModelFile } from '#precision/files/open.ts';

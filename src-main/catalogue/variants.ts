@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Calibration } from '#core/calibration.ts';
 import type { Precision } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import type { ModelDefinition } from '#models/definition.ts';
 import { openModelFile } from '#precision/files/open.ts';
 import { saveModelFile } from '#precision/files/save.ts';

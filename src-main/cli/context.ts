@@ -1,7 +1,7 @@
 /** All that the commands need of the world, so that tests can give them another one. */
 import type { RunRecord } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import type { ImportReport } from '#core/imported.ts';
 import type { QuantizeReport } from '#core/quantize-report.ts';
 import type { VariantTable } from '#core/variant-table.ts';

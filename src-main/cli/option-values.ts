@@ -1,8 +1,9 @@
 /** From the text of an option to its value. What is wrong is a `Fault` that names what is right. */
 import { InvalidArgumentError } from 'commander';
-import { PRECISIONS, PROVIDERS, type Precision, type Provider } from '#core/configuration.ts';
+import { PRECISIONS, PROVIDERS, type Precision } from '#core/configuration.ts';
 import { Fault, type FaultCode } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
+import { parseTarget } from '#core/providers.ts';
 
 /** `a,b`; an option that is given again adds to the former. */
 export function list(text: string, former: readonly string[] = []): string[] {
@@ -36,13 +37,12 @@ export function precisionsOf(names: readonly string[]): Precision[] {
   return PRECISIONS.filter((known) => wanted.includes(known));
 }
 
-export function providersOf(names: readonly string[]): Provider[] {
+/** Throws a `Fault` for a name that is no target. */
+export function targetsOf(names: readonly string[]): string[] {
   for (const name of names) {
-    if (!PROVIDERS.some((known) => known === name)) {
-      throw unknownName('unknown-provider', 'provider', name, PROVIDERS);
-    }
+    if (parseTarget(name) === null) throw unknownName('unknown-provider', 'provider', name, PROVIDERS);
   }
-  return PROVIDERS.filter((known) => names.includes(known));
+  return [...names];
 }
 
 export function unknownName(code: FaultCode, what: string, name: string, valid: readonly string[]): Fault {

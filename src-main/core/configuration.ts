@@ -17,8 +17,21 @@ export const PRECISIONS = [
 ] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
-/** ONNX Runtime execution providers that this version can run on. */
-export const PROVIDERS = ['cpu'] as const;
+/**
+ * ONNX Runtime's execution providers, native ones first; `web-webgpu` is WebGPU in a browser page, beside the native
+ * one. What each is stands in providers.ts.
+ */
+export const PROVIDERS = [
+  'cpu',
+  'webgpu',
+  'cuda',
+  'tensorrt',
+  'dml',
+  'coreml',
+  'wasm',
+  'web-webgpu',
+  'webnn',
+] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 /** `architecture`: built with seeded weights; energy and latency are real, accuracy does not apply. */
@@ -27,7 +40,7 @@ export type ModelKind = (typeof MODEL_KINDS)[number];
 
 export type Device = 'cpu' | 'gpu' | 'npu';
 
-/** Model × precision × provider × threads × batch. */
+/** Model × precision × provider (and its unit) × threads × batch, and the session's settings. */
 export interface Configuration {
   /** Catalogue id, e.g. `silero-vad`. */
   readonly model: string;
@@ -36,14 +49,32 @@ export interface Configuration {
   readonly modelKind: ModelKind;
   readonly precision: Precision;
   readonly provider: Provider;
+  /** Adapter number of DirectML or CUDA, compute units of Core ML, device type of WebNN; null: it has none. */
+  readonly unit: string | null;
+  /** What it claims to compute on; what it really did stands in the row. */
   readonly device: Device;
   /** Intra-op threads of the session. */
   readonly threads: number;
+  /** Whether idle threads of the session spin for a while before they sleep; ONNX Runtime's default is true. */
+  readonly spinning: boolean;
+  /** Whether the session keeps freed memory for itself; ONNX Runtime's default is true. */
+  readonly arena: boolean;
   readonly batch: number;
 }
 
+/** The plainest target: the processor, with ONNX Runtime's own settings. */
+export const ON_CPU = {
+  provider: 'cpu',
+  unit: null,
+  device: 'cpu',
+  spinning: true,
+  arena: true,
+} as const satisfies Partial<Configuration>;
+
 /** Identifies a configuration within one run. */
 export function configurationKey(configuration: Configuration): string {
-  const { model, precision, provider, threads, batch } = configuration;
-  return `${model}/${precision}/${provider}/t${threads}/b${batch}`;
+  const { model, precision, provider, unit, threads, batch, spinning, arena } = configuration;
+  const target = unit === null ? provider : `${provider}:${unit}`;
+  const settings = `${spinning ? '' : '/no-spinning'}${arena ? '' : '/no-arena'}`;
+  return `${model}/${precision}/${target}/t${threads}/b${batch}${settings}`;
 }

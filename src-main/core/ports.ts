@@ -5,6 +5,7 @@
  */
 import type { Configuration } from './configuration.ts';
 import type { WireFault } from './errors.ts';
+import type { Ran } from './placement.ts';
 import type { Domain, Tier } from './provenance.ts';
 import type { Fidelity, Work } from './record/schema.ts';
 
@@ -155,8 +156,8 @@ export interface Screen {
 
 /** What loading a configuration taught us. */
 export interface PreparedWorkload {
-  /** Share of node time that each provider executed; sums to 1. */
-  readonly placement: Readonly<Record<string, number>>;
+  /** Which provider executed the nodes, on what, and where the tensors lie. */
+  readonly ran: Ran;
   readonly fidelity: Fidelity | null;
   /** SHA-256 of the bytes that the session loaded (the variant's own). */
   readonly variantSha256: string;

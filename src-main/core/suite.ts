@@ -1,5 +1,6 @@
 /** What can be run on this machine, for lists and menus. Plain data. */
-import type { ModelKind, Precision, Provider } from './configuration.ts';
+import type { ModelKind, Precision } from './configuration.ts';
+import type { DeviceStatus } from './devices.ts';
 import type { FidelityBounds, MachineFacts, MeterStatus, SoftwareFacts, Work } from './record/schema.ts';
 import type { TensorType } from './tensor.ts';
 
@@ -68,7 +69,8 @@ export interface Suite {
   readonly models: readonly ModelSummary[];
   /** Each once, in the order in which the models need them. */
   readonly licences: readonly LicenceText[];
-  readonly providers: readonly Provider[];
+  /** The processor first; then every other target that this build of ONNX Runtime or of Electron knows of. */
+  readonly devices: readonly DeviceStatus[];
   readonly machine: MachineFacts;
   readonly software: SoftwareFacts;
   readonly meters: readonly MeterStatus[];

@@ -9,6 +9,7 @@ import {
   type EnergySummary,
 } from '#core/protocol/summary.ts';
 import { isDegraded } from '#core/fidelity.ts';
+import type { PreparedWorkload } from '#core/ports.ts';
 import { judge } from '#core/protocol/verdict.ts';
 import { rankByRounds } from '#core/ranking/rank.ts';
 import { savingsOf } from '#core/ranking/saving.ts';
@@ -94,9 +95,27 @@ function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constan
     latencySketch,
     throughputPerS: throughputPerS(windows),
     cpuSecondsPerInference: cpuSecondsPerInference(windows),
-    placement: { ...prepared?.placement },
+    ...ranOf(prepared),
     fidelity: prepared?.fidelity ?? null,
     windows,
+  };
+}
+
+function ranOf(
+  prepared: PreparedWorkload | null,
+): Pick<
+  Row,
+  'placement' | 'placementNodes' | 'fallbacks' | 'ranAs' | 'adapter' | 'deviceVerified' | 'tensorsOn'
+> {
+  const ran = prepared?.ran ?? null;
+  return {
+    placement: { ...ran?.placement.timeRatio },
+    placementNodes: { ...ran?.placement.nodeRatio },
+    fallbacks: [...(ran?.placement.fallbacks ?? [])],
+    ranAs: null,
+    adapter: ran?.adapter ?? null,
+    deviceVerified: ran?.adapter?.verified ?? true,
+    tensorsOn: ran?.tensorsOn ?? 'host',
   };
 }
 

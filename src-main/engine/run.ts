@@ -6,7 +6,7 @@ import type { Progress, RunListener } from '#core/events.ts';
 import type { Clock, Host, Meter, Pace, Screen, StopSignal, Workload } from '#core/ports.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import { METHOD_VERSION } from '#core/protocol/version.ts';
-import { RECORD_SCHEMA, type RunRecord } from '#core/record/schema.ts';
+import { RECORD_SCHEMA, type LeftOut, type RunRecord } from '#core/record/schema.ts';
 import { seededRandom, shuffled } from '#core/stats/random.ts';
 import type { RunContext } from './context.ts';
 import { measureFootprint } from './footprint.ts';
@@ -30,6 +30,8 @@ export interface Plan {
   readonly origin: Pick<RunRecord, 'synthetic' | 'software' | 'machine' | 'meters'>;
   /** What a person should know of the plan itself, e.g. what was asked for and is not in it. */
   readonly notices?: readonly string[];
+  /** Pairs that were asked for and cannot work. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 export interface Ports {
@@ -241,7 +243,7 @@ class Run {
   }
 
   #record(state: RunRecord['state']): RunRecord {
-    const { id, seed, scenario, constants, origin } = this.#plan;
+    const { id, seed, scenario, constants, origin, leftOut = [] } = this.#plan;
     const inUse = new Set(this.#meters.map((meter) => meter.info.id));
     return {
       schema: RECORD_SCHEMA,
@@ -255,7 +257,7 @@ class Run {
       meters: origin.meters.map((meter) =>
         meter.status === 'available' && inUse.has(meter.id) ? { ...meter, status: 'used' } : meter,
       ),
-      plan: { seed, scenario, constants: { ...constants } },
+      plan: { seed, scenario, constants: { ...constants }, leftOut: [...leftOut] },
       footprint: this.#footprint,
       rows: buildRows(this.#lanes, this.#idle, constants),
       events: [...this.#events],

@@ -2,7 +2,8 @@
 import { HISTOGRAM_BINS, Observations } from '#core/calibration/observed.ts';
 import type { ObserveValues } from '#core/calibration.ts';
 import { Fault } from '#core/errors.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
+import { PLAIN_CPU } from './plain-cpu.ts';
 import { createClient } from './worker/client.ts';
 
 const NOT_FINITE = { min: NaN, max: NaN };
@@ -19,7 +20,7 @@ export function observeValues(launch: WorkerLauncher, modelId: string): ObserveV
       const { path, sha256, dataFiles } = model;
       await client.call('load', {
         ...{ path, sha256, dataFiles: [...dataFiles] },
-        ...{ provider: 'cpu', threads: 1, feeds: {}, profileFolder: null },
+        ...PLAIN_CPU,
       });
       const observations = new Observations();
       for (const each of feeds) {

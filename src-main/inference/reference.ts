@@ -1,7 +1,7 @@
 /** What fp32 on the CPU answers: the measure of fidelity. */
 import { Fault } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import type { ModelFiles } from './model-hash.ts';
 import { runFeeds } from './run-feeds.ts';
 

@@ -1,8 +1,9 @@
 /** Runs a model on feeds, in a worker of its own. */
 import { Fault } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import type { ModelFiles } from './model-hash.ts';
+import { PLAIN_CPU } from './plain-cpu.ts';
 import { createClient } from './worker/client.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function runFeeds(
     const { path, sha256, dataFiles } = file;
     await client.call('load', {
       ...{ path, sha256, dataFiles: [...dataFiles] },
-      ...{ provider: 'cpu', threads: 1, feeds: {}, profileFolder: null },
+      ...PLAIN_CPU,
     });
     const outputs: TensorMap[] = [];
     for (const input of feeds) outputs.push(await client.call('infer', { feeds: input }));

@@ -6,7 +6,7 @@ import type { RunEvent, RunListener } from '#core/events.ts';
 import type { Pace, Screen, StopSignal } from '#core/ports.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { Launchers } from '#core/worker/channel.ts';
 import { runPlan } from '#engine/run.ts';
 import { monotonicClock } from '#host/monotonic-clock.ts';
 import { saveRecord } from '#store/history.ts';
@@ -19,7 +19,7 @@ import { closeMeters, lookAround } from './surroundings.ts';
 export interface BenchmarkOptions {
   readonly request: RunRequest;
   readonly places: Places;
-  readonly launch: WorkerLauncher;
+  readonly launchers: Launchers;
   /** Electron's version when the app runs it. */
   readonly electron: string | null;
   /** The app's window; null on the command line. */
@@ -33,12 +33,13 @@ export interface BenchmarkOptions {
  * folder since its first round. Rejects with a `Fault` when nothing could be run at all.
  */
 export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord> {
-  const { request, places, launch, electron, signal } = options;
+  const { request, places, launchers, electron, signal } = options;
+  const { noFallback, memoryLimitBytes } = request;
   const models = findModels(request.models, await openCatalogue(places));
   const { machine, software, host, meters, statuses, synthetic } = await lookAround(places, electron);
   const chosen = configurationsOf(request, models, machine);
   const sources = new Map<string, ModelSource>(
-    models.map((model) => [model.id, openModel(model, places, launch)]),
+    models.map((model) => [model.id, openModel(model, places, launchers, { noFallback, memoryLimitBytes })]),
   );
   const plan = {
     id: randomBytes(8).toString('hex'),

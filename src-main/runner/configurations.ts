@@ -1,6 +1,7 @@
 /** From what a person asked for to the configurations that go together. */
-import { PRECISIONS, PROVIDERS, type Configuration } from '#core/configuration.ts';
+import { ON_CPU, PRECISIONS, type Configuration } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
+import { claimedDevice, parseTarget, type Target } from '#core/providers.ts';
 import type { MachineFacts } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { ModelDefinition } from '#models/definition.ts';
@@ -21,15 +22,16 @@ export function configurationsOf(
     PRECISIONS.filter((precision) => (request.precisions ?? model.usualPrecisions).includes(precision))
       .filter((precision) => model.precisions.includes(precision))
       .flatMap((precision) =>
-        PROVIDERS.filter((provider) => request.providers?.includes(provider) ?? true).map((provider) => ({
+        targetsOf(request).map((target) => ({
           model,
           configuration: {
+            ...ON_CPU,
+            ...target,
             model: model.id,
             modelSha256: model.sha256,
             modelKind: model.kind,
             precision,
-            provider,
-            device: 'cpu' as const,
+            device: claimedDevice(target),
             threads,
             batch: 1,
           },
@@ -40,6 +42,10 @@ export function configurationsOf(
     throw new Fault('nothing-to-run', 'None of the chosen models comes in one of the chosen precisions.');
   }
   return chosen;
+}
+
+function targetsOf({ providers }: RunRequest): Target[] {
+  return (providers ?? ['cpu']).flatMap((name) => parseTarget(name) ?? []);
 }
 
 /** What was asked for by name and cannot be run, a sentence a model. */

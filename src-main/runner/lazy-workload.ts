@@ -1,12 +1,13 @@
 /** A configuration from the catalogue: its variant is made when it is prepared, not before. */
 import type { Configuration } from '#core/configuration.ts';
 import type { Workload } from '#core/ports.ts';
+import { PROVIDER_FACTS } from '#core/providers.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { Launchers } from '#core/worker/channel.ts';
 import { loadAssets } from '#catalogue/inputs.ts';
 import { prepareVariant } from '#catalogue/variants.ts';
 import { runReference } from '#inference/reference.ts';
-import { createWorkload } from '#inference/worker/worker-workload.ts';
+import { createWorkload, NO_LIMITS, type WorkerLimits } from '#inference/worker/worker-workload.ts';
 import type { Assets, ModelDefinition } from '#models/definition.ts';
 import { Fault } from '#core/errors.ts';
 import type { Places } from './places.ts';
@@ -14,7 +15,8 @@ import type { Places } from './places.ts';
 export interface ModelSource {
   readonly model: ModelDefinition;
   readonly places: Places;
-  readonly launch: WorkerLauncher;
+  readonly launchers: Launchers;
+  readonly limits: WorkerLimits;
   /** Decoded and made once a model, when first asked for: 32 pictures are a hundred megabytes. */
   readonly inputs: () => Promise<ModelInputs>;
   /** What fp32 on the CPU answers; run once a model, when it is first asked for. */
@@ -27,8 +29,14 @@ interface ModelInputs {
 }
 
 /** The parts that all configurations of a model share. */
-export function openModel(model: ModelDefinition, places: Places, launch: WorkerLauncher): ModelSource {
+export function openModel(
+  model: ModelDefinition,
+  places: Places,
+  launchers: Launchers,
+  limits: WorkerLimits = NO_LIMITS,
+): ModelSource {
   let made: Promise<ModelInputs> | null = null;
+  const launch = launchers.native;
   const makeInputs = async (): Promise<ModelInputs> => {
     const assets = await loadAssets(model, places.packageRoot);
     return { assets, feeds: model.inputs(assets) };
@@ -51,12 +59,12 @@ export function openModel(model: ModelDefinition, places: Places, launch: Worker
     });
     return outputs;
   };
-  return { model, places, launch, inputs, reference };
+  return { model, places, launchers, limits, inputs, reference };
 }
 
 /** A file that is missing or altered fails this configuration when it is prepared, not the run. */
 export function lazyWorkload(configuration: Configuration, source: ModelSource): Workload {
-  const { model, places, launch, inputs, reference } = source;
+  const { model, places, launchers, inputs, reference } = source;
   let workload: Workload | null = null;
   const prepared = (): Workload => {
     if (workload === null) throw new Fault('internal', `${model.id} was used before it was prepared`);
@@ -66,7 +74,9 @@ export function lazyWorkload(configuration: Configuration, source: ModelSource):
     configuration,
     work: model.work,
     async prepare(signal) {
-      const variant = await prepareVariant(model, configuration.precision, places, { launch });
+      const variant = await prepareVariant(model, configuration.precision, places, {
+        launch: launchers.native,
+      });
       const { check } = model;
       const { assets, feeds } = await inputs();
       workload = createWorkload({
@@ -78,7 +88,8 @@ export function lazyWorkload(configuration: Configuration, source: ModelSource):
         classOutput: model.classOutput,
         reference,
         check: check && ((run) => check(run, assets)),
-        launch,
+        launch: launchers[PROVIDER_FACTS[configuration.provider].runtime],
+        limits: source.limits,
       });
       return workload.prepare(signal);
     },

@@ -1,7 +1,6 @@
 /** What this machine can run and measure, for lists and menus. */
 import { listModels } from '#catalogue/catalogue.ts';
 import { readLicences } from '#catalogue/licences.ts';
-import { PROVIDERS } from '#core/configuration.ts';
 import type { Suite } from '#core/suite.ts';
 import { MODELS } from '#models/list.ts';
 import type { Places } from './places.ts';
@@ -13,5 +12,5 @@ export async function describeSuite(places: Places, electron: string | null): Pr
   const { machine, software, meters, statuses, synthetic } = await lookAround(places, electron);
   await closeMeters(meters);
   const models = await listModels(places);
-  return { models, licences, providers: PROVIDERS, machine, software, meters: statuses, synthetic };
+  return { models, licences, devices: [], machine, software, meters: statuses, synthetic };
 }

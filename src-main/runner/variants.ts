@@ -5,17 +5,18 @@ import { findModelFile, sizeOfModelFiles } from '#catalogue/model-file.ts';
 import { surveyPrecision } from '#catalogue/survey.ts';
 import { prepareVariant, type Variant } from '#catalogue/variants.ts';
 import { leftGroups } from '#core/change-report.ts';
-import { PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
+import { ON_CPU, PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
 import { Fault, toWireFault } from '#core/errors.ts';
 import type { StopSignal } from '#core/ports.ts';
 import type { MachineFacts } from '#core/record/schema.ts';
 import type { LeftOutPrecision, VariantRow, VariantTable } from '#core/variant-table.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { readMachineFacts } from '#host/facts.ts';
 import type { ModelDefinition } from '#models/definition.ts';
 import { openModelFile } from '#precision/files/open.ts';
 import type { VariantSettings } from '#precision/settings.ts';
 import { defaultThreads } from './configurations.ts';
+import { nativeOnly } from './launchers.ts';
 import { lazyWorkload, openModel, type ModelSource } from './lazy-workload.ts';
 import type { Places } from './places.ts';
 import { softwareFacts } from './surroundings.ts';
@@ -44,7 +45,7 @@ export async function tabulateVariants(request: VariantsRequest): Promise<Varian
   const rows: VariantRow[] = [];
   const leftOut: LeftOutPrecision[] = [];
   for (const model of models) {
-    const source = openModel(model, places, launch);
+    const source = openModel(model, places, nativeOnly(launch));
     for (const precision of wanted.filter((each) => model.precisions.includes(each))) {
       if (signal.aborted) throw new Fault('interrupted', 'Stopped before every variant had run.');
       onStep({ model: model.id, precision });
@@ -63,10 +64,10 @@ async function rowOf(
   machine: MachineFacts,
   signal: StopSignal,
 ): Promise<VariantRow> {
-  const { model, places, launch } = source;
+  const { model, places, launchers } = source;
   const base = { model: model.id, kind: model.kind, precision };
   try {
-    const variant = await prepareVariant(model, precision, places, { launch });
+    const variant = await prepareVariant(model, precision, places, { launch: launchers.native });
     const made = { ...base, ...(await factsOf(variant)) };
     try {
       return { ...made, fidelity: await fidelityOf(source, precision, machine, signal), fault: null };
@@ -111,8 +112,7 @@ async function fidelityOf(
     modelSha256: source.model.sha256,
     modelKind: source.model.kind,
     precision,
-    provider: 'cpu',
-    device: 'cpu',
+    ...ON_CPU,
     threads: defaultThreads(machine),
     batch: 1,
   };

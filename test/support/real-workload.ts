@@ -1,13 +1,13 @@
 /** A workload on a real model in a real worker process. */
 import { join } from 'node:path';
-import type { Configuration } from '#core/configuration.ts';
+import { ON_CPU, type Configuration } from '#core/configuration.ts';
 import type { Workload } from '#core/ports.ts';
 import { loadAssets } from '#catalogue/inputs.ts';
 import type { ModelFile } from '#catalogue/model-file.ts';
 import { prepareVariant } from '#catalogue/variants.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
 import { runReference } from '#inference/reference.ts';
-import { createWorkload, type WorkloadOptions } from '#inference/worker/worker-workload.ts';
+import { createWorkload, NO_LIMITS, type WorkloadOptions } from '#inference/worker/worker-workload.ts';
 import type { TrainedModel } from '#models/definition.ts';
 import { buildWorker } from './build-worker.ts';
 
@@ -31,8 +31,7 @@ export async function realWorkload(
       modelSha256: model.sha256,
       modelKind: model.kind,
       precision: 'fp32',
-      provider: 'cpu',
-      device: 'cpu',
+      ...ON_CPU,
       threads: 1,
       batch: 1,
       ...configuration,
@@ -45,6 +44,7 @@ export async function realWorkload(
     reference: () => runReference({ model: model.id, file, feeds, launch }),
     check: (run) => model.check(run, assets),
     launch,
+    limits: NO_LIMITS,
     ...changes,
   });
 }

@@ -1,4 +1,5 @@
 /** Records for tests: valid, small, and made up. */
+import { ON_CPU } from '#core/configuration.ts';
 import type { Row, RunRecord, Window } from '#core/record/schema.ts';
 import { METHOD_VERSION } from '#core/protocol/version.ts';
 import { QUICK } from '#core/protocol/constants.ts';
@@ -38,8 +39,7 @@ export function sampleRow(changes: Partial<Row> = {}): Row {
     modelKind: 'trained',
     variantSha256: SHA_A,
     precision: 'fp32',
-    provider: 'cpu',
-    device: 'cpu',
+    ...ON_CPU,
     threads: 2,
     batch: 1,
     work: { unit: 'inference', perInference: 1 },
@@ -61,6 +61,12 @@ export function sampleRow(changes: Partial<Row> = {}): Row {
     throughputPerS: 99.5,
     cpuSecondsPerInference: 0.0098,
     placement: { cpu: 1 },
+    placementNodes: { cpu: 1 },
+    fallbacks: [],
+    ranAs: null,
+    adapter: null,
+    deviceVerified: true,
+    tensorsOn: 'host',
     fidelity: null,
     windows: sampleWindows(),
     ...changes,
@@ -102,7 +108,7 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
         accuracyRatio: null,
       },
     ],
-    plan: { seed: 42, scenario: { kind: 'back-to-back' }, constants: { ...QUICK } },
+    plan: { seed: 42, scenario: { kind: 'back-to-back' }, constants: { ...QUICK }, leftOut: [] },
     rows: [
       sampleRow(),
       sampleRow({

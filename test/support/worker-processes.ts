@@ -1,5 +1,5 @@
 /** Looks at and ends the worker processes that a test started. */
-import type { WorkerChannel, WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerChannel, WorkerLauncher } from '#core/worker/channel.ts';
 
 /** A launcher that remembers what it started, so that a test can end a worker as the system would. */
 export function watched(launch: WorkerLauncher): {

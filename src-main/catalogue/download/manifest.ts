@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
-import { isTensorType } from '#inference/tensor-check.ts';
+import { isTensorType } from '#core/tensor-check.ts';
 import type { InputSpec } from '#core/suite.ts';
 
 export const MANIFEST_SCHEMA = 'joulemark.models/1';

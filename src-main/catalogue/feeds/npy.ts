@@ -1,7 +1,7 @@
 /** Reads NumPy's `.npy` files, versions 1 to 3 of the format (numpy.lib.format), into plain tensors. */
 import { Fault } from '#core/errors.ts';
 import type { TensorData, TensorType } from '#core/tensor.ts';
-import { TENSOR_ARRAYS } from '#inference/tensor-check.ts';
+import { TENSOR_ARRAYS } from '#core/tensor-check.ts';
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 /** Real headers have some 100 bytes; version 2 allows 4 GB of them. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { PRECISIONS } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
 import type { InputSpec } from '#core/suite.ts';
-import { isTensorType } from '#inference/tensor-check.ts';
+import { isTensorType } from '#core/tensor-check.ts';
 import { NORMALISATIONS } from '../feeds/picture-input.ts';
 import { valuesSchema } from '../feeds/seeded.ts';
 

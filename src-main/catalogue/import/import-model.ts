@@ -4,7 +4,7 @@ import { Fault } from '#core/errors.ts';
 import type { ImportReport } from '#core/imported.ts';
 import type { InputSpec, ModelCost } from '#core/suite.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import { openModelFile } from '#precision/files/open.ts';
 import { countParameters } from '#precision/onnx/cost.ts';

@@ -1,7 +1,7 @@
 /** Whether a model runs on its first input, and on which made one it does. */
 import { Fault } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { runFeeds } from '#inference/run-feeds.ts';
 import { seededFeeds } from '../feeds/seeded.ts';
 import type { ModelFile } from '../model-file.ts';

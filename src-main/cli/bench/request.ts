@@ -1,7 +1,7 @@
 /** From the options of `bench` to what the runner is asked for. */
 import type { RunRequest } from '#core/run-request.ts';
 import type { MeterOptions } from '../meter-options.ts';
-import { precisionsOf, providersOf } from '../option-values.ts';
+import { precisionsOf, targetsOf } from '../option-values.ts';
 
 export interface BenchOptions extends MeterOptions {
   readonly quick?: boolean;
@@ -25,8 +25,12 @@ export function requestOf(options: BenchOptions): RunRequest {
   return {
     models: options.models ? [...options.models] : null,
     precisions: options.precisions ? precisionsOf(options.precisions) : null,
-    providers: options.providers ? providersOf(options.providers) : null,
+    providers: options.providers ? targetsOf(options.providers) : null,
     threads: options.threads ?? null,
+    spinning: null,
+    arena: null,
+    noFallback: false,
+    memoryLimitBytes: null,
     quick: options.quick ?? false,
     rounds: options.rounds ?? null,
     windowSeconds: options.windowSeconds ?? null,

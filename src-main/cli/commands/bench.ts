@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RunRecord } from '#core/record/schema.ts';
 import { runText } from '#report/run-report.ts';
+import { nativeOnly } from '#runner/launchers.ts';
 import type { Places } from '#runner/places.ts';
 import { recordPath } from '#store/history.ts';
 import { checkLeaderboardTarget } from '#store/leaderboard-target.ts';
@@ -66,7 +67,7 @@ async function runWithProgress(
     return await context.runBenchmark({
       request,
       places,
-      launch: context.launcher(places),
+      launchers: nativeOnly(context.launcher(places)),
       electron: null,
       screen: null,
       listener: runListener(view, (record) => (latest = record)),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { MODEL_KINDS, PRECISIONS, PROVIDERS } from '../configuration.ts';
+import { adapterSchema, fallbackSchema, TENSORS_ON } from '../placement.ts';
 import { DOMAINS, TIERS } from '../provenance.ts';
 
 export const RECORD_SCHEMA = 'joulemark.record/1';
@@ -116,8 +117,14 @@ export const rowSchema = z.object({
   variantSha256: sha256.nullable(),
   precision: z.enum(PRECISIONS),
   provider: z.enum(PROVIDERS),
+  /** Which of the provider's units; null: it has none. */
+  unit: z.string().nullable().default(null),
+  /** What it computed on: that of `ranAs` where that is not null, and `cpu` for a software adapter. */
   device: z.enum(['cpu', 'gpu', 'npu']),
   threads: z.int().positive(),
+  /** Of the session: idle threads spin before they sleep; freed memory is kept. */
+  spinning: z.boolean().default(true),
+  arena: z.boolean().default(true),
   batch: z.int().positive(),
   /** All figures are per inference; divided by `perInference` they are per unit. */
   work: workSchema.default(WORK_BEFORE),
@@ -142,7 +149,20 @@ export const rowSchema = z.object({
   latencySketch: z.array(z.tuple([z.int(), z.int().positive()])),
   throughputPerS: positive.nullable(),
   cpuSecondsPerInference: nonNegative.nullable(),
+  /** Share of node time by provider. */
   placement: z.record(z.string(), z.number().min(0).max(1)),
+  /** Share of the nodes by provider; empty in records from before it was counted. */
+  placementNodes: z.record(z.string(), z.number().min(0).max(1)).default({}),
+  /** Operators that another provider than the chosen one executed, most time first. */
+  fallbacks: z.array(fallbackSchema).default([]),
+  /** The provider that did most of the work where the chosen one executed less than half of the node time; else null. */
+  ranAs: z.string().nullable().default(null),
+  /** What a GPU or NPU provider computed on; null: the processor, or never loaded. */
+  adapter: adapterSchema.nullable().default(null),
+  /** False: nothing on this platform tells whether it computed on `device`. */
+  deviceVerified: z.boolean().default(true),
+  /** `host`: inputs and outputs are copied in each inference, and the figures include it. */
+  tensorsOn: z.enum(TENSORS_ON).default('host'),
   fidelity: fidelitySchema.nullable(),
   /** Its measuring windows and the run's idle windows, in order of time: all that the figures need. */
   windows: z.array(windowSchema),
@@ -194,6 +214,17 @@ export const softwareSchema = z.object({
   electron: z.string().nullable(),
 });
 
+/** What was asked for and is not among the rows. */
+export const leftOutSchema = z.object({
+  model: z.string(),
+  /** null: all that were asked for. */
+  precision: z.enum(PRECISIONS).nullable(),
+  /** As people write it, e.g. `webnn:npu`; null: all that were asked for. */
+  target: z.string().nullable(),
+  reason: z.string(),
+});
+export type LeftOut = z.infer<typeof leftOutSchema>;
+
 export const recordEventSchema = z.object({
   /** From the run's start, s. */
   atS: finite,
@@ -220,6 +251,8 @@ export const recordSchema = z.object({
       z.object({ kind: z.literal('fixed-rate'), ratePerS: positive }),
     ]),
     constants: z.record(z.string(), z.number()),
+    /** Pairs that cannot work, each with its reason. */
+    leftOut: z.array(leftOutSchema).default([]),
   }),
   /**
    * Idle power with the app's window visible and hidden, W, measured once before the first round;

@@ -1,7 +1,14 @@
 /** Calls to a worker, with a time limit each, that end in an answer or in a `Fault`. */
 import { Fault } from '#core/errors.ts';
-import type { WorkerChannel } from '#core/worker-channel.ts';
-import { type Answer, type Ask, type CallKind, REPLIES, replySchema, type Reply } from './messages.ts';
+import type { WorkerChannel } from '#core/worker/channel.ts';
+import {
+  type Answer,
+  type Ask,
+  type CallKind,
+  REPLIES,
+  replySchema,
+  type Reply,
+} from '#core/worker/messages.ts';
 
 /** Seconds after which a silent worker is ended. Loading may optimise a large graph twice. */
 const LIMITS_S: Record<CallKind, number> = {

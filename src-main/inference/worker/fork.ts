@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Fault } from '#core/errors.ts';
-import type { WorkerChannel, WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerChannel, WorkerLauncher } from '#core/worker/channel.ts';
 
 /** Enough for a native crash's message; it goes into the reason of the exit. */
 const STDERR_TAIL_CHARACTERS = 2000;

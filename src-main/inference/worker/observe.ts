@@ -1,7 +1,7 @@
 /** Reduces outputs to what calibration needs, so that only that leaves the process. */
 import type { InferenceSession } from 'onnxruntime-node';
 import { binCounts, type Extremes, extremesOf } from '#core/calibration/observed.ts';
-import type { Answer } from './messages.ts';
+import type { Answer } from '#core/worker/messages.ts';
 
 export function reduceExtremes(outputs: InferenceSession.ReturnType): Answer<'extremes'> {
   const seen: Answer<'extremes'> = {};

@@ -3,7 +3,7 @@ import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import { Fault } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import { isTensorData } from '../tensor-check.ts';
+import { isTensorData } from '#core/tensor-check.ts';
 
 export function toOrt(feeds: TensorMap): InferenceSession.FeedsType {
   return Object.fromEntries(

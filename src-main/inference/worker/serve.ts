@@ -1,8 +1,16 @@
 /** The worker's side of the conversation: one model, asked over one port. */
 import type { InferenceSession } from 'onnxruntime-node';
 import { Fault, toWireFault } from '#core/errors.ts';
+import { PROVIDER_FACTS } from '#core/providers.ts';
 import { type RunningLoop, startLoop } from './loop.ts';
-import { type Answer, type Ask, type CallKind, type Reply, type Request, requestSchema } from './messages.ts';
+import {
+  type Answer,
+  type Ask,
+  type CallKind,
+  type Reply,
+  type Request,
+  requestSchema,
+} from '#core/worker/messages.ts';
 import { fromOrt, toOrt } from './ort-tensors.ts';
 import { reduceExtremes, reduceHistograms } from './observe.ts';
 import { measurePlacement, profileOptions } from './placement.ts';
@@ -70,9 +78,9 @@ function makeHandlers(): Handlers {
   return {
     async load(ask) {
       idle();
-      const { placement, ...rest } = await load(ask);
+      const { ran, ...rest } = await load(ask);
       loaded = rest;
-      return { placement };
+      return { ran };
     },
     async infer({ feeds }) {
       idle();
@@ -112,23 +120,28 @@ function makeHandlers(): Handlers {
 async function load(ask: Ask<'load'>): Promise<Loaded & Answer<'load'>> {
   const source = await readChecked(ask);
   const feeds = toOrt(ask.feeds);
-  const placement = await placementIn(ask, source, feeds);
-  return { session: await openSession(source, ask), feeds, placement };
+  const ran = await ranIn(ask, source, feeds);
+  return { session: await openSession(source, ask), feeds, ran };
 }
 
-async function placementIn(
+async function ranIn(
   ask: Ask<'load'>,
   source: ModelSource,
   feeds: InferenceSession.FeedsType,
-): Promise<Answer<'load'>['placement']> {
+): Promise<Answer<'load'>['ran']> {
   if (ask.profileFolder === null) return null;
+  const { placedAs } = PROVIDER_FACTS[ask.provider];
   const session = await openSession(source, ask, profileOptions(ask.profileFolder));
-  const placement = await measurePlacement(session, feeds, ask.profileFolder).catch((cause: unknown) => {
-    if (cause instanceof Fault) throw cause;
-    throw new Fault('inference-failed', `${ask.path} loaded but did not run: ${reasonOf(cause)}`, { cause });
-  });
+  const placement = await measurePlacement(session, feeds, ask.profileFolder, placedAs).catch(
+    (cause: unknown) => {
+      if (cause instanceof Fault) throw cause;
+      throw new Fault('inference-failed', `${ask.path} loaded but did not run: ${reasonOf(cause)}`, {
+        cause,
+      });
+    },
+  );
   await session.release();
-  return placement;
+  return { placement, adapter: null, tensorsOn: 'host' };
 }
 
 async function runOnce(

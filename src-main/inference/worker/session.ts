@@ -5,7 +5,7 @@ import { InferenceSession } from 'onnxruntime-node';
 import { Fault } from '#core/errors.ts';
 import { hashModelFiles } from '../model-hash.ts';
 import { integerOptions, readCpuFlags, withIntegerOptions } from './integer-kernels.ts';
-import type { Ask } from './messages.ts';
+import type { Ask } from '#core/worker/messages.ts';
 
 type SessionFor = Pick<Ask<'load'>, 'path' | 'provider' | 'threads'>;
 

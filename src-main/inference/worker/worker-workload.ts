@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { Configuration } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
 import { compareOutputs, judgeFidelity, unknownAgreement } from '#core/fidelity.ts';
+import type { Ran } from '#core/placement.ts';
 import type { PreparedWorkload, StopSignal, Workload } from '#core/ports.ts';
 import type { Fidelity, FidelityBounds, Work } from '#core/record/schema.ts';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import type { ModelFiles } from '../model-hash.ts';
 import { createClient, type WorkerClient } from './client.ts';
 
@@ -32,7 +33,18 @@ export interface WorkloadOptions {
       ) => Promise<{ readonly passed: boolean; readonly detail: string }>)
     | null;
   readonly launch: WorkerLauncher;
+  readonly limits: WorkerLimits;
 }
+
+/** What a worker may not do. */
+export interface WorkerLimits {
+  /** Let nodes run on another provider than the chosen one. */
+  readonly noFallback: boolean;
+  /** Use more memory than this; null: no limit. */
+  readonly memoryLimitBytes: number | null;
+}
+
+export const NO_LIMITS: WorkerLimits = { noFallback: false, memoryLimitBytes: null };
 
 export function createWorkload(options: WorkloadOptions): Workload {
   let launched: Promise<WorkerClient> | null = null;
@@ -81,7 +93,7 @@ async function unlessAborted<T>(signal: StopSignal, work: Promise<T>): Promise<T
 }
 
 async function prepare(client: WorkerClient, options: WorkloadOptions): Promise<PreparedWorkload> {
-  const placement = await loadModel(client, options);
+  const ran = await loadModel(client, options);
   const outputs: TensorMap[] = [];
   for (const feeds of options.feeds) outputs.push(await client.call('infer', { feeds }));
   const reference = await options.reference();
@@ -91,24 +103,25 @@ async function prepare(client: WorkerClient, options: WorkloadOptions): Promise<
   const task = (await options.check?.((feeds) => client.call('infer', { feeds }))) ?? null;
   refuseBrokenModel(options.configuration, task);
   const fidelity = judgeFidelity(agreement, task, options.bounds);
-  return { placement, fidelity, variantSha256: options.variant.sha256 };
+  return { ran, fidelity, variantSha256: options.variant.sha256 };
 }
 
-/** Loads the variant and returns its placement. The profile is deleted here even if the worker dies over it. */
+/** Loads the variant and tells where it ran. The profile is deleted here even if the worker dies over it. */
 async function loadModel(
   client: WorkerClient,
-  { configuration, variant, feeds: [feeds] }: WorkloadOptions,
-): Promise<PreparedWorkload['placement']> {
-  const { provider, threads, batch } = configuration;
+  { configuration, variant, limits, feeds: [feeds] }: WorkloadOptions,
+): Promise<Ran> {
+  const { provider, unit, threads, spinning, arena, batch } = configuration;
   if (batch !== 1) throw new Fault('wrong-usage', `Batch ${batch} cannot be run yet; only 1 can.`);
   if (!feeds) throw new Fault('internal', 'a workload needs at least one input');
   const profileFolder = await mkdtemp(join(tmpdir(), 'joulemark-profile-'));
   try {
     const { path, sha256, dataFiles } = variant;
     const file = { path, sha256, dataFiles: [...dataFiles] };
-    const { placement } = await client.call('load', { ...file, provider, threads, feeds, profileFolder });
-    if (!placement) throw new Fault('internal', 'the worker did not say where the nodes ran');
-    return placement;
+    const session = { provider, unit, threads, spinning, arena, ...limits };
+    const { ran } = await client.call('load', { ...file, ...session, feeds, profileFolder });
+    if (!ran) throw new Fault('internal', 'the worker did not say where the nodes ran');
+    return ran;
   } finally {
     await rm(profileFolder, { recursive: true, force: true });
   }

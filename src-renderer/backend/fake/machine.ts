@@ -48,7 +48,7 @@ export const NO_RAPL: MeterStatus = {
 export const SUITE: Suite = {
   models: TRAINED,
   licences: LICENCES,
-  providers: ['cpu'],
+  devices: [],
   machine: {
     cpuModel: 'Intel Core i5-8250U',
     cpuVendor: 'GenuineIntel',

@@ -1,5 +1,5 @@
 /** A record as it stands after each round of the fake's run. */
-import type { Precision } from '#core/configuration.ts';
+import { ON_CPU, type Precision } from '#core/configuration.ts';
 import { QUICK } from '#core/protocol/constants.ts';
 import { METHOD_VERSION } from '#core/protocol/version.ts';
 import { isDegraded, judgeFidelity } from '#core/fidelity.ts';
@@ -60,7 +60,7 @@ export function fakeRecord(
     software: suite.software,
     machine: suite.machine,
     meters: [...suite.meters],
-    plan: { seed: 7, scenario: { kind: 'back-to-back' }, constants: { ...QUICK } },
+    plan: { seed: 7, scenario: { kind: 'back-to-back' }, constants: { ...QUICK }, leftOut: [] },
     rows: shown.map((figures) => {
       const failure = failed.find(({ model, precision }) => model === figures[0] && precision === figures[1]);
       const row = fakeRow(suite, figures, shown, rounds);
@@ -85,8 +85,7 @@ function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], roun
     modelKind: summary?.kind ?? 'trained',
     variantSha256: precision === 'fp32' ? null : 'e'.repeat(64),
     precision,
-    provider: 'cpu',
-    device: 'cpu',
+    ...ON_CPU,
     threads: 4,
     batch: 1,
     work: summary?.work ?? { unit: 'inference', perInference: 1 },
@@ -105,6 +104,12 @@ function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], roun
     throughputPerS: known ? 1000 / medianMs : null,
     cpuSecondsPerInference: known ? (medianMs / 1000) * 3.9 : null,
     placement: { cpu: 1 },
+    placementNodes: { cpu: 1 },
+    fallbacks: [],
+    ranAs: null,
+    adapter: null,
+    deviceVerified: true,
+    tensorsOn: 'host',
     fidelity: null,
     windows: Array.from({ length: rounds }, (_, round) => fakeWindow(round, 1000 / medianMs, grossMj / 1000)),
   };
@@ -134,6 +139,7 @@ function failedRow(row: Row, reason: string): Row {
     variantSha256: null,
     cpuSecondsPerInference: null,
     placement: {},
+    placementNodes: {},
     fidelity: null,
     latencySketch: [],
     windows: [],

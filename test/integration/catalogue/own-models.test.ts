@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
 import type { ImportReport } from '#core/imported.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
 import { importModel, removeModel } from '#runner/models.ts';
 import type { Places } from '#runner/places.ts';

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { quantizeFile, type QuantizeOptions } from '#catalogue/quantize.ts';
 import { PRECISIONS } from '#core/configuration.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
 import { buildWorker } from '#test/support/build-worker.ts';
 import { MACHINE_SETTINGS } from '#test/support/machine-settings.ts';

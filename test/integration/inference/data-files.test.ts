@@ -2,10 +2,11 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TensorMap } from '#core/tensor.ts';
-import type { WorkerLauncher } from '#core/worker-channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { hashModelFiles, type ModelFiles } from '#inference/model-hash.ts';
 import { runReference } from '#inference/reference.ts';
 import { createClient } from '#inference/worker/client.ts';
+import { PLAIN_CPU } from '#inference/plain-cpu.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
 import { saveModelFile } from '#precision/files/save.ts';
 import { amend } from '#precision/onnx/make.ts';
@@ -124,12 +125,12 @@ describe('a node that ONNX Runtime refuses', () => {
       const path = join(place.folder, name);
       writeFileSync(path, bytes);
       const file = { ...(await filesAt(path, [])), dataFiles: [] };
-      return client.call('load', { ...file, provider: 'cpu', threads: 1, feeds: {}, profileFolder: null });
+      return client.call('load', { ...file, ...PLAIN_CPU });
     };
     await expect(load('a.onnx', bytesOf(node('NoSuchOp', ['x'], 'y')))).rejects.toMatchObject({
       code: 'session-failed',
     });
-    await expect(load('b.onnx', bytesOf(node('Relu', ['x'], 'y')))).resolves.toEqual({ placement: null });
+    await expect(load('b.onnx', bytesOf(node('Relu', ['x'], 'y')))).resolves.toEqual({ ran: null });
     await client.close(new Fault('interrupted', 'The test is over.'));
   });
 });

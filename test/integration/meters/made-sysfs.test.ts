@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { RAN_ON_CPU } from '#core/placement.ts';
 import type { Workload } from '#core/ports.ts';
 import { STANDARD } from '#core/protocol/constants.ts';
 import { runPlan } from '#engine/run.ts';
@@ -34,7 +35,7 @@ function sleepingWorkload(): Workload {
   return {
     configuration: configuration('sleeper'),
     work: { unit: 'inference', perInference: 1 },
-    prepare: () => Promise.resolve({ placement: { cpu: 1 }, fidelity: null, variantSha256: 'b'.repeat(64) }),
+    prepare: () => Promise.resolve({ ran: RAN_ON_CPU, fidelity: null, variantSha256: 'b'.repeat(64) }),
     start: () => {
       startS = monotonicClock.nowS();
       return Promise.resolve();

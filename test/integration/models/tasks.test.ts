@@ -16,11 +16,11 @@ async function prepared(model: TrainedModel, precision: Precision): Promise<Prep
 
 describe.each(TRAINED_MODELS)('$id', (model) => {
   it('does its task at fp32 and answers as its reference does', async () => {
-    const { fidelity, placement, variantSha256 } = await prepared(model, 'fp32');
+    const { fidelity, ran, variantSha256 } = await prepared(model, 'fp32');
     expect(fidelity?.task).toMatchObject({ passed: true });
     expect(fidelity?.inputs).toBeGreaterThanOrEqual(4);
     expect(fidelity?.cosine).toBeCloseTo(1, 9);
-    expect(placement).toEqual({ cpu: 1 });
+    expect(ran.placement).toMatchObject({ timeRatio: { cpu: 1 }, nodeRatio: { cpu: 1 }, fallbacks: [] });
     expect(variantSha256).toBe(model.sha256);
   });
 

@@ -1,5 +1,6 @@
-import type { Configuration } from '#core/configuration.ts';
+import { ON_CPU, type Configuration } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
+import { RAN_ON_CPU } from '#core/placement.ts';
 import type { Clock, Pace, PreparedWorkload, Workload, WorkTrace } from '#core/ports.ts';
 import type { PowerSupply } from './power-supply.ts';
 
@@ -25,8 +26,7 @@ export const configuration = (
   modelSha256: 'a'.repeat(64),
   modelKind: 'trained',
   precision,
-  provider: 'cpu',
-  device: 'cpu',
+  ...ON_CPU,
   threads: 1,
   batch: 1,
 });
@@ -56,7 +56,7 @@ export class SimulatedWorkload implements Workload {
     if (this.behaviour.failsToLoad) {
       return Promise.reject(new Fault('session-failed', `${this.configuration.model} does not load`));
     }
-    return Promise.resolve({ placement: { cpu: 1 }, fidelity: null, variantSha256: 'b'.repeat(64) });
+    return Promise.resolve({ ran: RAN_ON_CPU, fidelity: null, variantSha256: 'b'.repeat(64) });
   }
 
   async start(_pace: Pace): Promise<void> {

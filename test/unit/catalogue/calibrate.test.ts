@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { calibrateModel } from '#catalogue/calibrate.ts';
 import { Fault } from '#core/errors.ts';
-import type { WorkerChannel } from '#core/worker-channel.ts';
-import { requestSchema } from '#inference/worker/messages.ts';
+import type { WorkerChannel } from '#core/worker/channel.ts';
+import { requestSchema } from '#core/worker/messages.ts';
 import { DEFAULT_SETTINGS } from '#precision/settings.ts';
 import { model, node, weights } from '#test/support/onnx-models.ts';
 
@@ -62,7 +62,7 @@ const base = { model: PRODUCT, modelId: 'own', feeds: FEEDS, settings: DEFAULT_S
 
 it('asks for extremes alone where the method needs no more', async () => {
   const { launch, asked } = answering((kind) =>
-    kind === 'load' ? { placement: null } : { x_observed: { min: -1, max: 2 } },
+    kind === 'load' ? { ran: null } : { x_observed: { min: -1, max: 2 } },
   );
   const calibration = await calibrateModel({ ...base, cacheDir, launch });
   expect(calibration.get('x_observed')).toEqual({ min: -1, max: 2, histogram: null });
@@ -71,7 +71,7 @@ it('asks for extremes alone where the method needs no more', async () => {
 
 it('asks for histograms between the extremes where the method needs them', async () => {
   const { launch, asked } = answering((kind) => {
-    if (kind === 'load') return { placement: null };
+    if (kind === 'load') return { ran: null };
     return kind === 'extremes' ? { x_observed: { min: -1, max: 2 } } : { x_observed: Float64Array.of(3, 4) };
   });
   const settings = {
@@ -84,7 +84,7 @@ it('asks for histograms between the extremes where the method needs them', async
 });
 
 it('keeps what was not finite apart from what was', async () => {
-  const { launch } = answering((kind) => (kind === 'load' ? { placement: null } : { x_observed: null }));
+  const { launch } = answering((kind) => (kind === 'load' ? { ran: null } : { x_observed: null }));
   const calibration = await calibrateModel({ ...base, cacheDir, launch });
   expect(calibration.get('x_observed')).toEqual({ min: NaN, max: NaN, histogram: null });
 });

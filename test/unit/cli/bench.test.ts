@@ -45,6 +45,7 @@ describe('bench', () => {
     expect(cli.runs.map(({ request }) => request)).toEqual([
       DEFAULT_REQUEST,
       {
+        ...DEFAULT_REQUEST,
         models: ['a', 'b', 'c'],
         precisions: ['int8-dynamic', 'int8-static'],
         providers: ['cpu'],

@@ -36,7 +36,7 @@ const METERS: MeterStatus[] = [
 const suite: Suite = {
   models: [],
   licences: [],
-  providers: ['cpu'],
+  devices: [],
   machine: sampleRecord().machine,
   software: sampleRecord().software,
   meters: METERS,

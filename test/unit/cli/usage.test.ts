@@ -22,7 +22,7 @@ describe('wrong usage', () => {
     [['bench', '--models', 'a,,b'], 'names with commas between them'],
     [['bench', '--precisions', 'int9'], 'There is no precision "int9".'],
     [['bench', '--precisions', 'fp23'], 'Did you mean "fp32"? Valid: fp32, fp16, int8-dynamic,'],
-    [['bench', '--providers', 'cuda'], 'There is no provider "cuda". Valid: cpu.'],
+    [['bench', '--providers', 'cudo'], 'There is no provider "cudo". Did you mean "cuda"?'],
     [['bench', '--rounds', '1'], 'whole number from 2 to 1000'],
     [['bench', '--rounds', '2.5'], 'whole number from 2 to 1000'],
     [['bench', '--rounds', ''], 'whole number from 2 to 1000'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#core/errors.ts';
-import type { WorkerChannel } from '#core/worker-channel.ts';
+import type { WorkerChannel } from '#core/worker/channel.ts';
 import { createClient } from '#inference/worker/client.ts';
 
 /** A channel whose other end is the test. */

@@ -1,8 +1,9 @@
 /** What a worker and whoever started it say to each other. Both sides check what they receive. */
 import { z } from 'zod';
-import { PROVIDERS } from '#core/configuration.ts';
-import type { WireFault } from '#core/errors.ts';
-import type { TensorData } from '#core/tensor.ts';
+import { PROVIDERS } from '../configuration.ts';
+import type { WireFault } from '../errors.ts';
+import { ranSchema } from '../placement.ts';
+import type { TensorData } from '../tensor.ts';
 import { isTensorData } from '../tensor-check.ts';
 
 const tensorMap = z.record(z.string(), z.custom<TensorData>(isTensorData, 'not a tensor'));
@@ -24,7 +25,14 @@ const REQUESTS = {
     /** Of all of them, as `hashModelFiles` has it. */
     sha256: z.string(),
     provider: z.enum(PROVIDERS),
+    unit: z.string().nullable(),
     threads: z.int().positive(),
+    spinning: z.boolean(),
+    arena: z.boolean(),
+    /** Nodes that the provider leaves to another one make loading fail with `fallback-refused`. */
+    noFallback: z.boolean(),
+    /** The worker ends itself above this, with a reason; null: no limit. */
+    memoryLimitBytes: z.number().positive().nullable(),
     feeds: tensorMap,
     /**
      * An empty folder for ONNX Runtime's trace, from which the placement comes; whoever asks deletes it,
@@ -48,7 +56,8 @@ const REQUESTS = {
 
 /** What it answers. */
 export const REPLIES = {
-  load: z.object({ placement: z.record(z.string(), z.number().min(0).max(1)).nullable() }),
+  /** null: it was not asked for. */
+  load: z.object({ ran: ranSchema.nullable() }),
   infer: tensorMap,
   /** null: a value was not finite. An output without values (a branch not taken) is absent. */
   extremes: z.record(z.string(), z.object({ min: z.number(), max: z.number() }).nullable()),

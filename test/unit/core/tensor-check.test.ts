@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTensorData } from '#inference/tensor-check.ts';
+import { isTensorData } from '#core/tensor-check.ts';
 
 it.each([
   { type: 'float32', dims: [1, 2], data: Float32Array.of(1, 2) },

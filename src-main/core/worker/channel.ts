@@ -1,3 +1,5 @@
+import type { Runtime } from '../providers.ts';
+
 /**
  * A worker process, as seen by whoever started it. The command line forks a Node process, the app
  * an Electron utility process: both give this, so that nothing above knows the difference.
@@ -14,3 +16,6 @@ export interface WorkerChannel {
 
 /** Starts one worker process. Rejects with a `Fault` when it cannot be started. */
 export type WorkerLauncher = () => Promise<WorkerChannel>;
+
+/** One way to start a worker a runtime. The one for `web` rejects with `runtime-missing` where there is no Electron. */
+export type Launchers = Readonly<Record<Runtime, WorkerLauncher>>;

@@ -1,5 +1,5 @@
 /** Whether a value from another process is a tensor. */
-import type { TensorData, TensorType } from '#core/tensor.ts';
+import type { TensorData, TensorType } from './tensor.ts';
 
 /** The array that holds each type's values. */
 export const TENSOR_ARRAYS = {
