@@ -64,8 +64,18 @@ async function isAbandoned(lock: string): Promise<boolean> {
     // Half a lock: its owner died over it, or is writing it at this moment.
     if (!(error instanceof SyntaxError)) throw error;
   }
-  const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() }));
-  return Date.now() - mtimeMs > ABANDONED_MS;
+  const mtimeMs = await changedAt(lock);
+  return mtimeMs !== null && Date.now() - mtimeMs > ABANDONED_MS;
+}
+
+/** null: its owner has let it go meanwhile. */
+async function changedAt(lock: string): Promise<number | null> {
+  try {
+    return (await stat(lock)).mtimeMs;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function isGone(pid: number, lock: string): boolean {
