@@ -21,7 +21,7 @@ export async function disableProvider(request: FilesRequest): Promise<DisableRep
   const target = await findTarget(places, platform);
   const { folder, version } = target;
   const note = receiptPath(places.dataDir, folder);
-  return withFolder(target, request, async () => {
+  return withFolder(target, request, async (network) => {
     const receipt = await readReceipt(note);
     const state = await lookAt(folder, receipt);
     const removed = namesIn(state, 'ours');
@@ -29,7 +29,7 @@ export async function disableProvider(request: FilesRequest): Promise<DisableRep
     for (const name of removed) await removeFile(join(folder, name));
     await syncFolder(folder);
     await removeReceipt(note);
-    await forgetPackage(places.cacheDir, version);
+    await forgetPackage(places.cacheDir, version, network);
     return { folder, removed, left: namesIn(state, 'other'), receipt };
   });
 }

@@ -1,4 +1,5 @@
 /** The package, checked: from the feed, another address, or this machine. */
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,11 +80,14 @@ export async function withFetchedPackage<T>(
   return done.value;
 }
 
-/** What an earlier attempt left there. */
-export async function forgetPackage(cacheDir: string, version: string): Promise<void> {
+/** Removes what an earlier attempt left there, once no other process is at it. */
+export async function forgetPackage(cacheDir: string, version: string, network: Network): Promise<void> {
   const path = cachedPath(cacheDir, version);
-  await rm(path, { force: true });
-  await removePart(path);
+  if (!existsSync(dirname(path))) return;
+  await withFileLock(path, network, async () => {
+    await rm(path, { force: true });
+    await removePart(path);
+  });
 }
 
 const cachedPath = (cacheDir: string, version: string): string =>

@@ -25,24 +25,27 @@ export interface Installation {
 
 /**
  * In this order, so that at every moment the receipt covers what is there: the new files whole under temporary names; what
- * an older receipt lists removed; the new receipt; the new names. Rejects with a `Fault`, and then nothing is installed.
+ * an older receipt lists removed; the new receipt; the new names. Rejects with a `Fault`; no temporary file is left then.
  */
 export async function install(installation: Installation): Promise<Receipt> {
+  const { folder } = installation.target;
+  try {
+    const receipt = await putInPlace(installation);
+    await syncFolder(folder);
+    return receipt;
+  } catch (error) {
+    await removeTemporaries(folder);
+    throw error;
+  }
+}
+
+async function putInPlace(installation: Installation): Promise<Receipt> {
   const { target, before, receiptPath, origin, onProgress } = installation;
   const { folder, version } = target;
-  const files = await unpack(installation).catch(async (cause: unknown) => {
-    await removeTemporaries(folder);
-    throw cause;
-  });
+  const files = await unpack(installation);
   for (const name of namesIn(before, 'ours')) await removeFile(join(folder, name));
-  const receipt: Receipt = {
-    schema: 'joulemark.provider-files/1',
-    package: PACKAGE_ID,
-    version,
-    folder,
-    files,
-    ...origin,
-  };
+  const schema = 'joulemark.provider-files/1';
+  const receipt: Receipt = { schema, package: PACKAGE_ID, version, folder, files, ...origin };
   await writeReceipt(receiptPath, receipt);
   for (const { name, bytes } of files) {
     onProgress({ stage: 'install', file: name, bytes, totalBytes: bytes });
@@ -50,7 +53,6 @@ export async function install(installation: Installation): Promise<Receipt> {
       throw diskFailure(join(folder, name), cause);
     });
   }
-  await syncFolder(folder);
   return receipt;
 }
 

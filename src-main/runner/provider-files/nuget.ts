@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { resolveAddress } from '#catalogue/download/addresses.ts';
 import type { Checksum } from '#catalogue/download/checksum.ts';
+import { Transient } from '#catalogue/download/errors.ts';
 import { getText, type Network } from '#catalogue/download/network.ts';
 import { withRetries } from '#catalogue/download/retries.ts';
 import { Fault } from '#core/errors.ts';
@@ -97,11 +98,22 @@ function isSame(a: string, b: string): boolean {
 }
 
 async function getJson<T>(url: URL, schema: z.ZodType<T>, network: Network): Promise<T> {
-  const text = await withRetries(url, network, () => getText(url, MAX_JSON_BYTES, network));
+  const ask = (): Promise<string> => getText(url, MAX_JSON_BYTES, network);
+  const text = await withRetries(url, network, ask).catch((error: unknown) => {
+    throw error instanceof Fault && error.cause instanceof Transient ? unreachable(error) : error;
+  });
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const why = z.prettifyError(parsed.error).replaceAll('\n', ' ');
   throw new Fault('download-failed', `${url.href} is not as a NuGet feed answers: ${why}`);
+}
+
+function unreachable(fault: Fault): Fault {
+  return new Fault('download-failed', fault.message, {
+    cause: fault,
+    remedy:
+      'Check the network and the proxy (HTTPS_PROXY), and run the same command again. Where NuGet cannot be reached, get the package elsewhere and give it with --from and --sha512.',
+  });
 }
 
 function parseJson(text: string): unknown {
