@@ -53,35 +53,33 @@ export function enabledText({ kept, receipt, libraries }: EnabledFiles, width: n
 }
 
 function needsText({ needs, unread }: EnabledFiles['libraries'], width: number | null): string[] {
-  const columns = ['library', 'comes with', 'needed by', 'on this machine'];
-  const rows = needs.map(({ library, partOf, neededBy, required, found }) => [
-    library,
-    partOf,
-    required ? neededBy : `${neededBy}, some operators`,
-    found === null ? 'not known' : found ? 'found' : 'missing',
-  ]);
+  const say = (text: string): string => wrap(text, width);
   const missing = needs.filter(({ found, required }) => found === false && required);
-  const parts = [...new Set(missing.map(({ partOf }) => partOf))];
+  const providers = [...new Set(missing.map(({ neededBy }) => neededBy))];
   return [
-    ...(needs.length === 0 ? [] : ['They need:']),
-    ...(needs.length === 0
+    ...(needs.length === 0 ? [] : [say('They need:'), needsTable(needs)]),
+    ...unread.map((name) => say(`What the library of ${name} needs could not be read from it.`)),
+    ...providers.map((provider) => {
+      const parts = missing.filter(({ neededBy }) => neededBy === provider).map(({ partOf }) => partOf);
+      return say(`Missing for ${provider}: ${[...new Set(parts)].join(', ')}.`);
+    }),
+    ...(providers.length === 0
       ? []
-      : [
-          terminalTable(
-            columns.map((head) => ({ head, align: 'left' })),
-            rows,
-          ),
-        ]),
-    ...unread.map((name) => wrap(`What the library of ${name} needs could not be read from it.`, width)),
-    ...(parts.length === 0
-      ? []
-      : [
-          wrap(
-            `Missing: ${parts.join(', ')}. Install what is missing so that the linker finds it (ldconfig, or LD_LIBRARY_PATH).`,
-            width,
-          ),
-        ]),
+      : [say('Install what is missing so that the linker finds it (ldconfig, or LD_LIBRARY_PATH).')]),
   ];
+}
+
+function needsTable(needs: readonly Need[]): string {
+  const heads = ['library', 'comes with', 'needed by', 'on this machine'];
+  return terminalTable(
+    heads.map((head) => ({ head, align: 'left' })),
+    needs.map(({ library, partOf, neededBy, required, found }) => [
+      library,
+      partOf,
+      required ? neededBy : `${neededBy}, some operators`,
+      found === null ? 'not known' : found ? 'found' : 'missing',
+    ]),
+  );
 }
 
 export function disabledText(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { forgetPackage } from './fetch-package.ts';
 import { lookAt, namesIn, removeFile, removeTemporaries, syncFolder } from './folder-state.ts';
 import { readReceipt, receiptPath, removeReceipt, type Receipt } from './receipt.ts';
-import { findTarget, type FileName } from './target.ts';
+import { checkWritable, findTarget, type FileName } from './target.ts';
 import { withFolder, type FilesRequest } from './with-folder.ts';
 
 export interface DisableReport {
@@ -19,6 +19,7 @@ export interface DisableReport {
 export async function disableProvider(request: FilesRequest): Promise<DisableReport> {
   const { places, platform } = request;
   const target = await findTarget(places, platform);
+  await checkWritable(target);
   const { folder, version } = target;
   const note = receiptPath(places.dataDir, folder);
   return withFolder(target, request, async (network) => {

@@ -41,7 +41,7 @@ export interface EnableReport {
 export async function enableProvider(request: EnableRequest): Promise<EnableReport> {
   const { places, platform, env, cwd } = request;
   const from = request.from === null ? null : givenAddress(request.from, cwd);
-  const feed = givenAddress(request.feed ?? NUGET, cwd);
+  const feed = feedAddress(request.feed ?? NUGET, cwd);
   const checksum = request.sha512 === null ? null : givenChecksum(request.sha512);
   const target = await findTarget(places, platform);
   await checkWritable(target);
@@ -74,6 +74,14 @@ export async function enableProvider(request: EnableRequest): Promise<EnableRepo
   });
   const libraries = await needsOf(target.folder, await libraryFinder(env));
   return { kept, receipt, receiptPath: note, libraries };
+}
+
+function feedAddress(given: string, cwd: string): URL {
+  const url = givenAddress(given, cwd);
+  if (url.protocol !== 'file:') return url;
+  throw new Fault('wrong-usage', `--feed takes the address of a NuGet feed, and "${given}" is a file`, {
+    remedy: 'A package in a file is given with --from.',
+  });
 }
 
 /** Whoever put them there may need them as they are, so there is no option to overwrite them. */

@@ -32,6 +32,11 @@ export interface NeedsReport {
 
 /** Of every Linux, or of these files themselves. */
 const SYSTEM = /^(?:ld-linux|linux-vdso|lib(?:c|m|dl|rt|util|pthread|stdc\+\+|gcc_s|onnxruntime[a-z_]*)\.so)/;
+/**
+ * The oldest driver that runs each CUDA at all: Table 2 of NVIDIA's CUDA 12 release notes (minor version compatibility), and
+ * for 13 docs.nvidia.com/deeplearning/tensorrt, "Prerequisites".
+ */
+const DRIVER_OF_CUDA: Readonly<Record<string, string>> = { 12: '525', 13: '580' };
 const CUFFT_OF_CUDA: Readonly<Record<string, string>> = { 12: '11', 13: '12' };
 
 /** `hasLibrary`: null where that cannot be known. */
@@ -73,7 +78,10 @@ function cudaMajor(libraries: readonly string[]): string | null {
 
 function origin(library: string, cuda: string | null): string {
   const major = library.split('.so.')[1] ?? '';
-  if (library.startsWith('libcuda.so')) return 'the NVIDIA driver';
+  if (library.startsWith('libcuda.so')) {
+    const oldest = DRIVER_OF_CUDA[cuda ?? ''];
+    return oldest === undefined ? 'NVIDIA driver' : `NVIDIA driver ${oldest} or newer`;
+  }
   if (library.startsWith('libcudnn')) return `cuDNN ${major}`;
   if (/^libnv(?:infer|onnxparser)/.test(library)) return `TensorRT ${major}`;
   if (/^lib(?:cu|nv)/.test(library)) return cuda === null ? 'CUDA' : `CUDA ${cuda}`;

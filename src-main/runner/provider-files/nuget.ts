@@ -4,6 +4,8 @@
  * `RegistrationsBaseUrl`; its index holds pages, inline or at their own address, of leaves; a leaf names its catalog
  * entry, and that holds `packageHash` (Base64), `packageHashAlgorithm` and `packageSize`. The address of a leaf may not
  * be guessed. The hash comes from the feed, not from the file's host: nuget.org serves both over https.
+ *
+ * Tested against a server on this machine that answers so: api.nuget.org could not be reached where this was written.
  */
 import { z } from 'zod';
 import { resolveAddress } from '#catalogue/download/addresses.ts';

@@ -86,7 +86,7 @@ export async function extract(
     const hash = createHash('sha256');
     let [bytes, crc] = [0, 0];
     for await (const chunk of source as AsyncIterable<Buffer>) {
-      if (signal.aborted) throw new Fault('interrupted', 'unpacking was stopped');
+      if (signal.aborted) throw stopped();
       hash.update(chunk);
       crc = crc32(chunk, crc);
       bytes += chunk.length;
@@ -98,6 +98,12 @@ export async function extract(
   } finally {
     await file.close();
   }
+}
+
+function stopped(): Fault {
+  return new Fault('interrupted', 'unpacking was stopped, and nothing was installed', {
+    remedy: 'Run the same command again: the package is kept.',
+  });
 }
 
 function noPackage(path: string, why: string, cause?: unknown): Fault {

@@ -28,7 +28,13 @@ export function withFolder<T>(
     const done = await withFileLock(join(folder, 'joulemark-providers'), network, async (held) => ({
       value: await work(held),
     }));
-    if (done === null) throw new Fault('interrupted', 'stopped before anything was done');
+    if (done === null) throw stopped();
     return done.value;
+  });
+}
+
+function stopped(): Fault {
+  return new Fault('interrupted', 'stopped before anything was done', {
+    remedy: 'Run the same command again; it waits while another one is at work in the same folder.',
   });
 }

@@ -151,7 +151,7 @@ describe('enabling', () => {
     expect(told).toEqual([
       'cuda: libcudart.so.13, CUDA 13, true',
       'cuda: libcublas.so.13, CUDA 13, true',
-      'cuda: libcuda.so.1, the NVIDIA driver, true',
+      'cuda: libcuda.so.1, NVIDIA driver 580 or newer, true',
       'cuda: libcudnn.so.9, cuDNN 9, false',
       'cuda: libcufft.so.12, CUDA 13, false',
       'tensorrt: libnvinfer.so.10, TensorRT 10, true',
@@ -193,6 +193,23 @@ describe('enabling', () => {
       await disable();
       expectNothing();
     }
+  });
+
+  it('stops while it unpacks, leaves nothing beside the binary, and keeps the package', async () => {
+    const feed = await host(nugetFeed(NUPKG));
+    const stop = new AbortController();
+    const onProgress = ({ stage, file }: FilesProgress): void => {
+      if (stage === 'unpack' && file === CUDA) stop.abort();
+    };
+    await expect(enable(feed, { signal: stop.signal, onProgress })).rejects.toMatchObject({
+      code: 'interrupted',
+      remedy: 'Run the same command again: the package is kept.',
+    });
+    expectNothing();
+    const before = feed.asked.length;
+    await enable(feed);
+    expect(feed.asked.slice(before)).not.toContain(`GET ${PACKAGE_PATH}`);
+    await expectInstalled();
   });
 
   it('goes on where a cut connection ended', async () => {
@@ -290,6 +307,13 @@ describe('a feed', () => {
     });
     expect(feed.asked).not.toContain(`GET ${PACKAGE_PATH}`);
     expectNothing();
+  });
+
+  it('is an address, and not a file', async () => {
+    await expect(enable(null, { feed: 'index.json' })).rejects.toMatchObject({
+      code: 'wrong-usage',
+      remedy: expect.stringContaining('--from'),
+    });
   });
 
   it('that cannot be reached is said with what to do', async () => {

@@ -52,7 +52,7 @@ async function run(args: readonly string[], changes: Partial<CliContext> = {}) {
 const fromFeed = (): string[] => ['--feed', `${feed.origin}${FEED_PATH}`];
 
 describe('joulemark devices enable', () => {
-  it('says what is where, how to undo it, what is missing, and how to see the proof', async () => {
+  it('says what is where, how to undo it, what it needs, and how to see the proof', async () => {
     const { code, stdout, stderr } = await run(['enable', 'cuda', ...fromFeed()]);
     expect(code).toBe(0);
     expect(stdout).toContain(

@@ -56,7 +56,10 @@ describe('a file that is known by its SHA-512', () => {
   });
 
   it('does not go on from a part that was asked for by another kind of hash', async () => {
-    const url = await addressOf(serve(BYTES));
+    // Some of it, and then silence.
+    const some: Answer = (_, response) =>
+      void response.writeHead(200, { 'content-length': BYTES.length }).write(BYTES.subarray(0, 70_000));
+    const url = await addressOf(some, serve(BYTES));
     const sha256: Checksum = { algorithm: 'sha256', hex: SHA512.hex };
     const ended = new AbortController();
     const stopped = { ...network, signal: ended.signal };
