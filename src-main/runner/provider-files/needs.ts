@@ -32,10 +32,7 @@ export interface NeedsReport {
 
 /** Of every Linux, or of these files themselves. */
 const SYSTEM = /^(?:ld-linux|linux-vdso|lib(?:c|m|dl|rt|util|pthread|stdc\+\+|gcc_s|onnxruntime[a-z_]*)\.so)/;
-/**
- * The oldest driver that runs each CUDA at all: Table 2 of NVIDIA's CUDA 12 release notes (minor version compatibility), and
- * for 13 docs.nvidia.com/deeplearning/tensorrt, "Prerequisites".
- */
+/** The oldest driver that runs each: docs.nvidia.com/deploy/cuda-compatibility, "Minor Version Compatibility", Table 1. */
 const DRIVER_OF_CUDA: Readonly<Record<string, string>> = { 12: '525', 13: '580' };
 const CUFFT_OF_CUDA: Readonly<Record<string, string>> = { 12: '11', 13: '12' };
 
