@@ -8,17 +8,19 @@ import { Fault, type FaultCode } from '#core/errors.ts';
 /**
  * Absolute path of a file of an npm package, looked for in the node_modules folders that Node itself
  * would search from `packageRoot`. By folder, not by `require.resolve`: the packages' own `exports`
- * hide their model files. Throws `model-missing` when no folder has it.
+ * hide their model files. Throws `missing` when no folder has it.
  */
-export function findPackageFile(packageRoot: string, packageName: string, file: string): string {
+export function findPackageFile(
+  packageRoot: string,
+  packageName: string,
+  file: string,
+  missing: FaultCode = 'model-missing',
+): string {
   const require = createRequire(join(packageRoot, 'package.json'));
   const folders = require.resolve.paths(packageName) ?? [];
   const found = folders.map((folder) => join(folder, packageName, file)).find((path) => existsSync(path));
   if (found !== undefined) return found;
-  throw new Fault(
-    'model-missing',
-    `${packageName}/${file} is in no node_modules folder above ${packageRoot}`,
-  );
+  throw new Fault(missing, `${packageName}/${file} is in no node_modules folder above ${packageRoot}`);
 }
 
 /** The file's bytes; a `Fault` that names the path when it cannot be read. */

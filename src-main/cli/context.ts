@@ -9,6 +9,9 @@ import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import type { ImportRequest } from '#runner/models.ts';
 import type { DownloadedModel, DownloadRequest, DownloadSource, Manifest } from '#runner/download-models.ts';
 import type { MeterSources, Places } from '#runner/places.ts';
+import type { DisableReport } from '#runner/provider-files/disable.ts';
+import type { EnableReport, EnableRequest } from '#runner/provider-files/enable.ts';
+import type { FilesRequest } from '#runner/provider-files/with-folder.ts';
 import type { QuantizeRequest } from '#runner/quantize.ts';
 import type { RecordMeterOptions } from '#runner/record-meter.ts';
 import type { VariantsRequest } from '#runner/variants.ts';
@@ -24,6 +27,8 @@ export interface CliContext {
   readonly env: NodeJS.ProcessEnv;
   /** Where relative paths of arguments start. */
   readonly cwd: string;
+  /** `process.platform/process.arch`. */
+  readonly platform: string;
   findPlaces(env: NodeJS.ProcessEnv, given?: Partial<MeterSources>): Places;
   recordMeter(options: RecordMeterOptions): Promise<string>;
   runBenchmark(options: BenchmarkOptions): Promise<RunRecord>;
@@ -34,6 +39,8 @@ export interface CliContext {
   quantize(request: QuantizeRequest): Promise<QuantizeReport>;
   listDownloads(source: DownloadSource): Promise<Manifest>;
   downloadModels(request: DownloadRequest): Promise<DownloadedModel[]>;
+  enableProvider(request: EnableRequest): Promise<EnableReport>;
+  disableProvider(request: FilesRequest): Promise<DisableReport>;
   launcher(places: Places): WorkerLauncher;
   /**
    * Calls `stop` at the first Ctrl-C (or SIGTERM); at the second one `leave`, and then the program ends at

@@ -4,6 +4,8 @@ import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
 import { importModel, removeModel } from '#runner/models.ts';
 import { findPlaces } from '#runner/places.ts';
+import { disableProvider } from '#runner/provider-files/disable.ts';
+import { enableProvider } from '#runner/provider-files/enable.ts';
 import { quantize } from '#runner/quantize.ts';
 import { recordMeter } from '#runner/record-meter.ts';
 import { describeSuite } from '#runner/suite.ts';
@@ -17,6 +19,7 @@ export function nodeContext(): CliContext {
     stderr: process.stderr,
     env: process.env,
     cwd: callersFolder(process.env),
+    platform: `${process.platform}/${process.arch}`,
     findPlaces,
     runBenchmark,
     recordMeter,
@@ -27,6 +30,8 @@ export function nodeContext(): CliContext {
     quantize,
     listDownloads,
     downloadModels,
+    enableProvider,
+    disableProvider,
     launcher: forkLauncher,
     onInterrupt,
   };

@@ -67,8 +67,9 @@ async function manifestOf({ manifest, cwd }: DownloadSource, network: Network): 
   return manifest === null ? builtInManifest() : readManifest(manifest, cwd, network);
 }
 
-async function withNetwork<T>(
-  { env, signal, clock = monotonicClock }: DownloadSource,
+/** Through the proxy that `env` names; connections end with `use`. */
+export async function withNetwork<T>(
+  { env, signal, clock = monotonicClock }: Pick<DownloadSource, 'env' | 'signal' | 'clock'>,
   use: (network: Network) => Promise<T>,
 ): Promise<T> {
   const dispatcher = proxyDispatcher(env);

@@ -43,6 +43,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
       ...[CORE, ...ADAPTERS, 'src-main/store', 'src-main/catalogue', 'src-main/engine', 'src-main/report'],
       // The manifest tells the version that the record names; the runtime itself is the worker's.
       ...['models', 'node:', 'env-paths', 'onnxruntime-node/package.json'],
+      // Provider files: a package is read, and a receipt of what was installed is kept.
+      ...['yauzl', 'write-file-atomic', 'zod'],
     ],
   },
 

@@ -9,6 +9,8 @@ import type { RunRecord } from '#core/record/schema.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import type { Places } from '#runner/places.ts';
+import { disableProvider } from '#runner/provider-files/disable.ts';
+import { enableProvider } from '#runner/provider-files/enable.ts';
 import { sampleRecord } from './sample-record.ts';
 
 type Sink = Output & { readonly text: () => string };
@@ -58,6 +60,7 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     stderr: sink(),
     env: {},
     cwd: folder,
+    platform: 'linux/x64',
     findPlaces: (_env, given) => ({ ...places, meterSources: { ...places.meterSources, ...given } }),
     runBenchmark(options) {
       runs.push(options);
@@ -71,6 +74,8 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     recordMeter: () => Promise.reject(new Error('no meter in this test')),
     listDownloads,
     downloadModels,
+    enableProvider,
+    disableProvider,
     launcher: () => () => Promise.reject(new Error('no worker in this test')),
     onInterrupt(first) {
       stop = first;

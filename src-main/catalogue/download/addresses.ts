@@ -1,4 +1,6 @@
 /** Which addresses a download may use: https, http on this machine only, and files for a list on this machine. */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Fault } from '#core/errors.ts';
 
 /** Of a list of downloads or one of its files, as absolute. `base`: the list's own address. Throws `download-failed`. */
@@ -10,6 +12,15 @@ export function resolveAddress(address: string, base: URL): URL {
     // A list from the network could else read any file of this machine.
     throw refused(`${base.href} names ${url.href}, and only a list in a file may name files`);
   }
+  return url;
+}
+
+/** Of an argument: an address, or a path from `cwd`. Throws `wrong-usage`, or `download-failed` as `checkScheme` does. */
+export function givenAddress(given: string, cwd: string): URL {
+  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) return pathToFileURL(resolve(cwd, given));
+  if (!URL.canParse(given)) throw new Fault('wrong-usage', `"${given}" is no address`);
+  const url = new URL(given);
+  checkScheme(url);
   return url;
 }
 

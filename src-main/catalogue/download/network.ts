@@ -1,10 +1,11 @@
 /** Requests: through the proxy that the environment names, redirects followed, given up when nothing moves. */
+import { gunzipSync } from 'node:zlib';
 import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import { Fault } from '#core/errors.ts';
 import type { Clock } from '#core/ports.ts';
 import { redirected } from './addresses.ts';
 import { chunksOf } from './chunks.ts';
-import { networkFailure, statusFailure, Transient } from './errors.ts';
+import { networkFailure, reasonOf, statusFailure, Transient } from './errors.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
@@ -63,7 +64,10 @@ export async function get(
   throw new Fault('download-failed', `${start.href} redirects more than ${MAX_REDIRECTS} times`);
 }
 
-/** A short text, such as a list. Throws `download-failed` when it is longer than `maxBytes`. */
+/**
+ * A short text, such as a list; some hosts keep theirs compressed and send nothing else. Throws `download-failed` when it
+ * is longer than `maxBytes`.
+ */
 export async function getText(url: URL, maxBytes: number, network: Network): Promise<string> {
   const response = await get(url, {}, network);
   try {
@@ -76,9 +80,19 @@ export async function getText(url: URL, maxBytes: number, network: Network): Pro
         throw new Fault('download-failed', `${url.href} is longer than ${maxBytes} bytes`);
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks).toString('utf8');
+    const body = Buffer.concat(chunks);
+    const isPacked = response.header('content-encoding') === 'gzip';
+    return (isPacked ? unpacked(body, maxBytes, url) : body).toString('utf8');
   } finally {
     response.close();
+  }
+}
+
+function unpacked(body: Buffer, maxBytes: number, url: URL): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: maxBytes });
+  } catch (cause) {
+    throw new Fault('download-failed', `${url.href} cannot be unpacked: ${reasonOf(cause)}`, { cause });
   }
 }
 

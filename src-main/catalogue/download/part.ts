@@ -4,11 +4,12 @@ import { createReadStream } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import type { Checksum } from './checksum.ts';
 import { codeOf } from './errors.ts';
 
 const noteSchema = z.object({
   url: z.string(),
-  sha256: z.string(),
+  checksum: z.object({ algorithm: z.enum(['sha256', 'sha512']), hex: z.string() }),
   bytes: z.int().positive(),
   /** What the server called this version of the file; null: it did not. */
   etag: z.string().nullable(),
@@ -32,8 +33,10 @@ export async function findPart(target: string, wanted: Omit<PartNote, 'etag'>): 
     () => null,
   );
   if (!note.success || size === null || size === 0 || size > wanted.bytes) return null;
-  const { url, sha256, bytes, etag } = note.data;
-  const isSame = url === wanted.url && sha256 === wanted.sha256 && bytes === wanted.bytes;
+  const { url, checksum, bytes, etag } = note.data;
+  const { algorithm, hex } = wanted.checksum;
+  const isSame =
+    url === wanted.url && bytes === wanted.bytes && checksum.algorithm === algorithm && checksum.hex === hex;
   return isSame ? { bytes: size, etag } : null;
 }
 
@@ -52,9 +55,9 @@ export async function removePartNote(target: string): Promise<void> {
   await rm(noteOf(target), { force: true });
 }
 
-/** SHA-256 over the first `bytes` of a file, ready for what follows. */
-export async function hashOf(path: string, bytes: number): Promise<Hash> {
-  const hash = createHash('sha256');
+/** The hash over the first `bytes` of a file, ready for what follows. */
+export async function hashOf(path: string, bytes: number, algorithm: Checksum['algorithm']): Promise<Hash> {
+  const hash = createHash(algorithm);
   if (bytes === 0) return hash;
   for await (const chunk of createReadStream(path, { end: bytes - 1 })) hash.update(chunk as Buffer);
   return hash;

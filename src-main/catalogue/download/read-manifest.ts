@@ -1,10 +1,9 @@
 /** The list of downloads: the one that comes with Joulemark, a file, or an address. */
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Fault } from '#core/errors.ts';
 import builtIn from '#models/downloads.json' with { type: 'json' };
-import { checkScheme } from './addresses.ts';
+import { givenAddress } from './addresses.ts';
 import { reasonOf } from './errors.ts';
 import { checkManifest, parseManifest, type Manifest } from './manifest.ts';
 import { getText, type Network } from './network.ts';
@@ -19,18 +18,12 @@ export function builtInManifest(): Manifest {
 
 /** `given`: a path from `cwd`, or an address. Rejects with `file-unreadable`, `download-failed` or `wrong-usage`. */
 export async function readManifest(given: string, cwd: string, network: Network): Promise<Manifest> {
-  const base = /^[a-z][a-z0-9+.-]+:\/\//i.test(given) ? addressOf(given) : pathToFileURL(resolve(cwd, given));
-  checkScheme(base);
+  const base = givenAddress(given, cwd);
   const text =
     base.protocol === 'file:'
       ? await readText(base)
       : await withRetries(base, network, () => getText(base, MAX_MANIFEST_BYTES, network));
   return parseManifest(text, base);
-}
-
-function addressOf(given: string): URL {
-  if (URL.canParse(given)) return new URL(given);
-  throw new Fault('wrong-usage', `"${given}" is no address`);
 }
 
 async function readText(base: URL): Promise<string> {

@@ -12,7 +12,8 @@ import { openSource, type Source } from './source.ts';
 export type Wanted = Omit<PartNote, 'etag'>;
 
 export interface Transfer {
-  readonly sha256: string;
+  /** Of the whole, by the algorithm that was wanted. */
+  readonly hex: string;
   /** A part of it came in an earlier attempt. */
   readonly resumed: boolean;
 }
@@ -35,15 +36,18 @@ export async function transfer(
     resumed ||= (await come()) > 0;
     return attempt(target, wanted, network, onBytes);
   };
-  const sha256 = await withRetries(new URL(wanted.url), network, work, come);
-  return { sha256, resumed };
+  const hex = await withRetries(new URL(wanted.url), network, work, come);
+  return { hex, resumed };
 }
 
 /** One request; gives the hash of the whole. */
 async function attempt(target: string, wanted: Wanted, network: Network, onBytes: OnBytes): Promise<string> {
   const url = new URL(wanted.url);
+  const { algorithm } = wanted.checksum;
   const part = await findPart(target, wanted);
-  if (part?.bytes === wanted.bytes) return (await hashOf(partOf(target), wanted.bytes)).digest('hex');
+  if (part?.bytes === wanted.bytes) {
+    return (await hashOf(partOf(target), wanted.bytes, algorithm)).digest('hex');
+  }
   const source = await openSource(url, part, network);
   let file: FileHandle | null = null;
   try {
@@ -53,7 +57,7 @@ async function attempt(target: string, wanted: Wanted, network: Network, onBytes
       await removePart(target);
       await notePart(target, { ...wanted, etag: source.etag });
     }
-    const hash = await hashOf(partOf(target), source.fromByte);
+    const hash = await hashOf(partOf(target), source.fromByte, algorithm);
     file = await open(partOf(target), source.fromByte === 0 ? 'w' : 'a');
     const came = await pour(source, file, hash, { target, wanted, onBytes });
     await file.sync();
