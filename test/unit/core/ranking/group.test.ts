@@ -40,7 +40,8 @@ describe('byRankGroup', () => {
       fc.property(metered, metered, metered, (a, b, c) => {
         expect(Math.sign(byRankGroup(a, b))).toBe(-Math.sign(byRankGroup(b, a)) + 0);
         expect(byRankGroup(a, b) === 0).toBe(rankGroup(a) === rankGroup(b));
-        if (byRankGroup(a, b) <= 0 && byRankGroup(b, c) <= 0) expect(byRankGroup(a, c)).toBeLessThanOrEqual(0);
+        if (byRankGroup(a, b) <= 0 && byRankGroup(b, c) <= 0)
+          expect(byRankGroup(a, c)).toBeLessThanOrEqual(0);
       }),
     );
   });
