@@ -134,7 +134,10 @@ class Run {
       await this.#prepare(lane);
     }
     this.#meters = [...new Set(this.#lanes.filter(isLive).flatMap(({ meter }) => meter ?? []))];
-    if (this.#lanes.some(isLive) && !this.#context.signal.aborted) await this.#rounds();
+    if (this.#lanes.some(isLive) && !this.#context.signal.aborted) {
+      this.#say('notice', metersText(this.#meters));
+      await this.#rounds();
+    }
 
     const record = this.#record(this.#context.signal.aborted ? 'interrupted' : 'finished');
     await this.#listener({ kind: 'finished', record });
@@ -266,4 +269,12 @@ class Run {
       events: [...this.#events],
     };
   }
+}
+
+function metersText(meters: readonly Meter[]): string {
+  if (meters.length === 0) return 'No meter covers what runs here: latency is measured, and no energy.';
+  const names = meters.map(({ info }) =>
+    info.tier === 'estimate' ? 'an estimate from processor time' : `${info.id} (${info.tier})`,
+  );
+  return `Energy by ${names.join(', ')}.`;
 }

@@ -118,8 +118,12 @@ describe('a run on several devices', () => {
     expect(rowOf(record.rows, 'unnamed').reasons.join()).toContain('this machine has 2 GPUs');
   });
 
-  it('begins with rows that claim no meter, and marks those in use once all are prepared', async () => {
+  it('begins with rows that claim no meter, and names those in use once all are prepared', async () => {
     const { events } = await simulate({ models: { onCpu, onCard }, meters: both });
+    const notices = events.flatMap((event) => (event.kind === 'notice' ? [event.text] : []));
+    expect(notices).toEqual([
+      'Energy by simulated-counter (counter), nvml:NVIDIA GeForce RTX 3060 (counter).',
+    ]);
     const [started] = events;
     if (started?.kind !== 'started') throw new Error('a run begins with its start');
     expect(recordSchema.safeParse(started.record).success).toBe(true);
