@@ -36,6 +36,8 @@ export interface MeterInfo {
   readonly summed: readonly Domain[];
   /** Where it reads, in words for people, e.g. the sysfs path. */
   readonly source: string;
+  /** The one device that it measures, vendor and product as far as they are known; null or absent: no single one. */
+  readonly deviceName?: string | null;
   /** Seconds between two updates of the meter, as observed; null where it isn't stepped or not known. */
   readonly updatePeriodS: number | null;
   /** Smallest step of energy seen or documented, J; null where not known. */

@@ -1,3 +1,4 @@
+import { configurationKey } from '#core/configuration.ts';
 import { cpuSecondsBetween, inferencesBetween, latenciesBetween } from '#core/energy/work.ts';
 import type { Conditions, WorkTrace } from '#core/ports.ts';
 import type { Window, WindowFlag } from '#core/record/schema.ts';
@@ -38,7 +39,7 @@ export async function measureWindow(
   const [startS, endS] = [energy?.startS ?? openedS, energy?.endS ?? closedS];
   const inferences = inferencesBetween(trace, startS, endS);
   if (inferences === 0) {
-    context.notice(`${lane.configuration.model}: no inference ended within the window`);
+    context.notice(`${configurationKey(lane.configuration)}: no inference ended within the window`);
   }
   const flags = windowFlags(lane, { before, after, trace, inferences, energy, hot }, context);
   lane.windows.push({

@@ -1,5 +1,6 @@
 /** Lanes and idle windows as the rows of a record, with figures, verdicts and ranks. Pure. */
 import { configurationKey } from '#core/configuration.ts';
+import { uncoveredReasons } from '#core/energy/choose.ts';
 import { idlePoints, idlePowerOf } from '#core/energy/idle.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import {
@@ -9,8 +10,8 @@ import {
   type EnergySummary,
 } from '#core/protocol/summary.ts';
 import { isDegraded } from '#core/fidelity.ts';
-import type { PreparedWorkload } from '#core/ports.ts';
 import { judge } from '#core/protocol/verdict.ts';
+import { byRankGroup, rankGroup } from '#core/ranking/group.ts';
 import { rankByRounds } from '#core/ranking/rank.ts';
 import { savingsOf } from '#core/ranking/saving.ts';
 import type { Row, Window } from '#core/record/schema.ts';
@@ -18,16 +19,15 @@ import { latencyQuantiles } from '#core/stats/latency-sketch.ts';
 import type { IdleWindows } from './idle-window.ts';
 import { isLive, type Lane } from './lane.ts';
 
-/** Rows in the order of their rank; the unranked behind, in the plan's order. */
+/** Rows by what they may be ranked against, in the order of their rank; the unranked behind, in the plan's order. */
 export function buildRows(lanes: readonly Lane[], idle: IdleWindows, constants: ProtocolConstants): Row[] {
   const rows = lanes.map((lane) => {
     const windows = withIdle(lane, idle);
     const summary = summariseEnergy(windows, constants.confidenceLevel);
     return { row: buildRow(lane, windows, summary, constants), summary };
   });
-  // A tier ranks only against its own.
-  for (const tier of new Set(rows.map(({ row }) => row.tier))) {
-    const peers = rows.filter(({ row }) => row.tier === tier && isRankable(row));
+  for (const group of new Set(rows.map(({ row }) => rankGroup(row)))) {
+    const peers = rows.filter(({ row }) => rankGroup(row) === group && isRankable(row));
     const holding = peers.filter(({ row }) => !isDegraded(row));
     rank(holding, 0, constants.separationLevel);
     // A frugal wrong answer does not win: all that hold come before all that do not.
@@ -68,15 +68,14 @@ const isRankable = (row: Row): boolean =>
 
 function byRank(a: Row, b: Row): number {
   if (a.rank === null || b.rank === null) return Number(a.rank === null) - Number(b.rank === null);
-  return a.rank - b.rank || (a.netJ ?? 0) - (b.netJ ?? 0);
+  return byRankGroup(a, b) || a.rank - b.rank || (a.netJ ?? 0) - (b.netJ ?? 0);
 }
 
 function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constants: ProtocolConstants): Row {
   const { configuration, meter, fault, prepared } = lane;
   const tier = meter?.info.tier ?? null;
   const latencySketch = [...lane.latencyCounts].sort(([a], [b]) => a - b);
-  const judged = judge(summary, windows, tier, constants);
-  const shortfalls = (prepared?.fidelity?.shortfalls ?? []).map((text) => `degraded: ${text}`);
+  const judged = judge(summary, windows, tier, constants, prepared?.unmetered ?? null);
   return {
     ...configuration,
     work: lane.workload.work,
@@ -85,7 +84,8 @@ function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constan
     tier,
     domains: [...(meter?.info.summed ?? [])],
     verdict: fault === null ? judged.verdict : 'failed',
-    reasons: fault === null ? [...shortfalls, ...judged.reasons] : [`${fault.message}. ${fault.remedy}`],
+    reasons:
+      fault === null ? [...ownReasons(lane), ...judged.reasons] : [`${fault.message}. ${fault.remedy}`],
     rank: null,
     netJ: summary.netJ,
     grossJ: summary.grossJ,
@@ -95,26 +95,43 @@ function buildRow(lane: Lane, windows: Window[], summary: EnergySummary, constan
     latencySketch,
     throughputPerS: throughputPerS(windows),
     cpuSecondsPerInference: cpuSecondsPerInference(windows),
-    ...ranOf(prepared),
+    ...ranOf(lane),
     fidelity: prepared?.fidelity ?? null,
     windows,
   };
 }
 
-function ranOf(
-  prepared: PreparedWorkload | null,
-): Pick<
-  Row,
-  'placement' | 'placementNodes' | 'fallbacks' | 'ranAs' | 'adapter' | 'deviceVerified' | 'tensorsOn'
-> {
+/** What the preparation showed, in words: where it ran, what is not in its energy, how its answers fall short. */
+function ownReasons({ meter, prepared }: Lane): string[] {
+  if (prepared === null) return [];
+  const { placed, ran, fidelity } = prepared;
+  const worked = { device: placed.device, adapter: ran.adapter };
+  const shortfalls = (fidelity?.shortfalls ?? []).map((text) => `degraded: ${text}`);
+  return [...placed.reasons, ...uncoveredReasons(meter, worked, placed.timeByDevice), ...shortfalls];
+}
+
+type RanFields =
+  | 'device'
+  | 'placement'
+  | 'placementNodes'
+  | 'fallbacks'
+  | 'ranAs'
+  | 'adapter'
+  | 'deviceVerified'
+  | 'tensorsOn';
+
+/** Before it is prepared, a configuration has what it claims and nothing else. */
+function ranOf({ configuration, prepared }: Lane): Pick<Row, RanFields> {
   const ran = prepared?.ran ?? null;
+  const placed = prepared?.placed ?? null;
   return {
+    device: placed?.device ?? configuration.device,
     placement: { ...ran?.placement.timeRatio },
     placementNodes: { ...ran?.placement.nodeRatio },
     fallbacks: [...(ran?.placement.fallbacks ?? [])],
-    ranAs: null,
+    ranAs: placed?.ranAs ?? null,
     adapter: ran?.adapter ?? null,
-    deviceVerified: ran?.adapter?.verified ?? true,
+    deviceVerified: placed?.deviceVerified ?? true,
     tensorsOn: ran?.tensorsOn ?? 'host',
   };
 }

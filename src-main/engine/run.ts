@@ -1,7 +1,6 @@
 /** Runs a plan against the ports: the protocol of one benchmark. Knows no concrete meter. */
 import { toWireFault, Fault } from '#core/errors.ts';
 import { configurationKey } from '#core/configuration.ts';
-import { chooseMeter } from '#core/energy/choose.ts';
 import type { Progress, RunListener } from '#core/events.ts';
 import type { Clock, Host, Meter, Pace, Screen, StopSignal, Workload } from '#core/ports.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
@@ -11,7 +10,7 @@ import { seededRandom, shuffled } from '#core/stats/random.ts';
 import type { RunContext } from './context.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureIdle, type IdleWindows } from './idle-window.ts';
-import { isLive, type Lane } from './lane.ts';
+import { isLive, takePreparation, type Lane } from './lane.ts';
 import { measureWindow } from './measure-window.ts';
 import { impracticalText, isPractical } from './metering/practical.ts';
 import { ProgressTracker } from './progress.ts';
@@ -67,7 +66,10 @@ class Run {
   readonly #listener: RunListener;
   readonly #context: RunContext;
   readonly #lanes: readonly Lane[];
-  readonly #meters: readonly Meter[];
+  /** Those that a window of this run can be read by. */
+  readonly #practical: readonly Meter[];
+  /** Those in use: known when all lanes are prepared, since what a lane runs on decides its meter. */
+  #meters: readonly Meter[] = [];
   readonly #screen: Screen | null;
   #footprint: RunRecord['footprint'] = null;
   readonly #idle: IdleWindows = new Map();
@@ -94,19 +96,18 @@ class Run {
     this.#listener = listener;
     this.#screen = ports.screen;
     this.#startedAt = ports.clock.wallTime().toISOString();
-    const practical = ports.meters.filter((meter) => isPractical(meter, constants));
+    this.#practical = ports.meters.filter((meter) => isPractical(meter, constants));
     this.#lanes = ports.workloads.map((workload) => ({
       configuration: workload.configuration,
       workload,
-      meter: chooseMeter(practical, workload.configuration.device),
       prepared: null,
+      meter: null,
       windows: [],
       latencyCounts: new Map(),
       fault: null,
       windowS: constants.windowSeconds,
       topFrequencyHz: null,
     }));
-    this.#meters = [...new Set(this.#lanes.flatMap((lane) => lane.meter ?? []))];
     const windowsPerRound = this.#lanes.length + 1;
     const steps = this.#lanes.length + 1 + constants.minRounds * windowsPerRound;
     this.#progress = new ProgressTracker(ports.clock, steps, constants.timeLimitSeconds);
@@ -121,7 +122,7 @@ class Run {
       notice: (text) => this.#say('notice', text),
     };
     for (const text of plan.notices ?? []) this.#say('notice', text);
-    for (const meter of ports.meters.filter((candidate) => !practical.includes(candidate))) {
+    for (const meter of ports.meters.filter((candidate) => !this.#practical.includes(candidate))) {
       this.#say('notice', impracticalText(meter, constants));
     }
   }
@@ -132,7 +133,11 @@ class Run {
       if (this.#context.signal.aborted) break;
       await this.#prepare(lane);
     }
-    if (this.#lanes.some(isLive) && !this.#context.signal.aborted) await this.#rounds();
+    this.#meters = [...new Set(this.#lanes.filter(isLive).flatMap(({ meter }) => meter ?? []))];
+    if (this.#lanes.some(isLive) && !this.#context.signal.aborted) {
+      this.#say('notice', metersText(this.#meters));
+      await this.#rounds();
+    }
 
     const record = this.#record(this.#context.signal.aborted ? 'interrupted' : 'finished');
     await this.#listener({ kind: 'finished', record });
@@ -142,7 +147,8 @@ class Run {
   async #prepare(lane: Lane): Promise<void> {
     await this.#tell('preparing', 0, lane);
     await this.#guard(lane, async () => {
-      lane.prepared = await lane.workload.prepare(this.#context.signal);
+      const prepared = await lane.workload.prepare(this.#context.signal);
+      takePreparation(lane, prepared, this.#practical, this.#plan.origin.machine.gpus);
       await this.#tell('warming-up', 0, lane);
       await warmUp(lane, this.#context);
     });
@@ -263,4 +269,12 @@ class Run {
       events: [...this.#events],
     };
   }
+}
+
+function metersText(meters: readonly Meter[]): string {
+  if (meters.length === 0) return 'No meter covers what runs here: latency is measured, and no energy.';
+  const names = meters.map(({ info }) =>
+    info.tier === 'estimate' ? 'an estimate from processor time' : `${info.id} (${info.tier})`,
+  );
+  return `Energy by ${names.join(', ')}.`;
 }

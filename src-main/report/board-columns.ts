@@ -4,7 +4,8 @@ import { fidelityText } from '#core/format/fidelity.ts';
 import type { Board, BoardEntry } from '#core/leaderboard/rank.ts';
 import type { Submission } from '#core/leaderboard/schema.ts';
 import type { CsvCell } from './csv.ts';
-import type { TerminalColumn } from './terminal.ts';
+import { PLACED_CSV, placedText, type Placed } from './placed-columns.ts';
+import { wrap, type TerminalColumn } from './terminal.ts';
 
 export interface EntryColumn extends TerminalColumn {
   readonly text: (entry: BoardEntry) => string;
@@ -21,6 +22,8 @@ const of = (
 });
 const rank: EntryColumn = { head: 'rank', align: 'right', text: (entry) => String(entry.rank) };
 const processor = (submission: Submission) => submission.device.cpuModel ?? 'unknown processor';
+const placedOf = (submission: Submission): Placed => ({ ...submission, ...submission.configuration });
+const provider = (submission: Submission) => placedText(placedOf(submission));
 const day = (submission: Submission) => submission.startedAt.slice(0, 10);
 const energy = ({ results }: Submission) => millijoules(results.netJ);
 const interval = ({ results }: Submission) => millijouleInterval(results.ci95);
@@ -31,7 +34,7 @@ const gross = of('gross mJ', 'right', ({ results }) => millijoules(results.gross
 export const WIDE: readonly EntryColumn[] = [
   rank,
   of('precision', 'left', ({ configuration }) => configuration.precision),
-  of('provider', 'left', ({ configuration }) => configuration.provider),
+  of('provider', 'left', provider),
   of('threads', 'right', ({ configuration }) => String(configuration.threads)),
   of('processor', 'left', processor),
   of('net mJ', 'right', energy),
@@ -44,12 +47,16 @@ export const WIDE: readonly EntryColumn[] = [
   of('date', 'left', day),
 ];
 
+/** Room for the names of an entry, so that the table fits. */
+const NAMES_WIDTH = 30;
+
 /** Two lines an entry, for terminals of 80 columns. */
 export const NARROW: readonly EntryColumn[] = [
   rank,
   of('processor\nconfiguration', 'left', (submission) => {
-    const { precision, provider, threads } = submission.configuration;
-    return `${processor(submission)}\n${precision}, ${provider}, ${threads} threads`;
+    const { precision, threads } = submission.configuration;
+    const configuration = `${precision}, ${provider(submission)}, ${threads} threads`;
+    return `${wrap(processor(submission), NAMES_WIDTH)}\n${wrap(configuration, NAMES_WIDTH)}`;
   }),
   of('net mJ\n95 % interval', 'right', (submission) => `${energy(submission)}\n${interval(submission)}`),
   of('median ms\np99 ms', 'right', ({ results: { latencyMs } }) => {
@@ -77,6 +84,9 @@ export const ENTRY_CSV: readonly (readonly [
   ['device', ({ submission }) => submission.configuration.device],
   ['threads', ({ submission }) => submission.configuration.threads],
   ['batch', ({ submission }) => submission.configuration.batch],
+  ...PLACED_CSV.map(
+    ([head, cell]) => [head, ({ submission }: BoardEntry) => cell(placedOf(submission))] as const,
+  ),
   ['cpuModel', ({ submission }) => submission.device.cpuModel],
   ['osName', ({ submission }) => submission.device.osName],
   ['virtualMachine', ({ submission }) => submission.device.virtualMachine],

@@ -1,9 +1,11 @@
 /** Which figures of a row the tables show, and how. */
 import { millijouleInterval, millijoules, milliseconds, UNKNOWN } from '#core/format/figures.ts';
 import { fidelityText } from '#core/format/fidelity.ts';
+import { domainsText } from '#core/ranking/group.ts';
 import type { Row } from '#core/record/schema.ts';
 import type { CsvCell } from './csv.ts';
-import type { TerminalColumn } from './terminal.ts';
+import { PLACED_CSV, placedText } from './placed-columns.ts';
+import { wrap, type TerminalColumn } from './terminal.ts';
 
 export interface RowColumn extends TerminalColumn {
   readonly text: (row: Row) => string;
@@ -14,13 +16,21 @@ const right = (head: string, text: (row: Row) => string): RowColumn => ({ head, 
 
 const rank = right('rank', (row) => (row.rank === null ? UNKNOWN : String(row.rank)));
 const tier = (row: Row) => row.tier ?? UNKNOWN;
+const covers = (row: Row) => domainsText(row) || UNKNOWN;
+
+/** Room for the names and for the words of a row, so that the narrow table fits 80 columns. */
+const [NAMES_WIDTH, WORDS_WIDTH] = [20, 10];
+
+/** Whether rows are ranked in groups that cover different things: then the tables say what. */
+const isMixed = (rows: readonly Row[]): boolean =>
+  new Set(rows.filter((row) => row.tier !== null).map(domainsText)).size > 1;
 
 /** One line a row. */
-export const WIDE: readonly RowColumn[] = [
+export const wideColumns = (rows: readonly Row[]): readonly RowColumn[] => [
   rank,
   left('model', (row) => row.model),
   left('precision', (row) => row.precision),
-  left('provider', (row) => row.provider),
+  left('provider', placedText),
   right('net mJ', (row) => millijoules(row.netJ)),
   right('95 % interval', (row) => millijouleInterval(row.ci95)),
   right('gross mJ', (row) => millijoules(row.grossJ)),
@@ -28,20 +38,28 @@ export const WIDE: readonly RowColumn[] = [
   right('p99 ms', (row) => milliseconds(row.latencyMs?.p99 ?? null)),
   left('fidelity', (row) => fidelityText(row.fidelity)),
   left('tier', tier),
+  ...(isMixed(rows) ? [left('covers', covers)] : []),
   left('verdict', (row) => row.verdict),
 ];
 
 /** The same in two lines a row, for terminals of 80 columns. */
-export const NARROW: readonly RowColumn[] = [
+export const narrowColumns = (rows: readonly Row[]): readonly RowColumn[] => [
   rank,
-  left('model\nprecision, provider', (row) => `${row.model}\n${row.precision}, ${row.provider}`),
+  left(
+    'model\nprecision, provider',
+    (row) => `${row.model}\n${wrap(`${row.precision}, ${placedText(row)}`, NAMES_WIDTH)}`,
+  ),
   right('net mJ\n95 % interval', (row) => `${millijoules(row.netJ)}\n${millijouleInterval(row.ci95)}`),
   right('gross\nmJ', (row) => millijoules(row.grossJ)),
   right(
     'median ms\np99 ms',
     (row) => `${milliseconds(row.latencyMs?.median ?? null)}\n${milliseconds(row.latencyMs?.p99 ?? null)}`,
   ),
-  left('tier\nverdict\nfidelity', (row) => `${tier(row)}\n${row.verdict}\n${fidelityText(row.fidelity)}`),
+  left('tier\nverdict\nfidelity', (row) =>
+    [tier(row), ...(isMixed(rows) ? [covers(row)] : []), row.verdict, fidelityText(row.fidelity)]
+      .map((text) => wrap(text, WORDS_WIDTH))
+      .join('\n'),
+  ),
 ];
 
 /** Columns of the CSV: the record's own names and units, unrounded. */
@@ -55,6 +73,7 @@ export const ROW_CSV: readonly (readonly [head: string, cell: (row: Row) => CsvC
   ['device', (row) => row.device],
   ['threads', (row) => row.threads],
   ['batch', (row) => row.batch],
+  ...PLACED_CSV,
   ['workUnit', (row) => row.work.unit],
   ['workPerInference', (row) => row.work.perInference],
   ['netJ', (row) => row.netJ],

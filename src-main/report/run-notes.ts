@@ -4,7 +4,10 @@ import { watts } from '#core/format/figures.ts';
 import { perUnitText } from '#core/format/per-unit.ts';
 import { savingText } from '#core/format/savings.ts';
 import type { Tier } from '#core/provenance.ts';
+import { domainsText, rankGroup } from '#core/ranking/group.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
+import { deviceNotes } from './device-notes.ts';
+import { reasonNotes, sentence, shortLabel } from './reason-notes.ts';
 
 const TIER_MEANS: Record<Tier, string> = {
   external: 'external: measured outside the machine, at the plug or the cable',
@@ -21,6 +24,7 @@ export function runNotes(record: RunRecord): string[] {
     ...tierNotes(record),
     ...footprintNote(record),
     ...rankNotes(record.rows),
+    ...deviceNotes(record),
     ...syntheticWeightsNote(record.rows),
     ...tokenNotes(record.rows),
     ...savingNotes(record.rows),
@@ -58,8 +62,14 @@ function tierNotes(record: RunRecord): string[] {
   const tiers = new Set(record.rows.flatMap((row) => row.tier ?? []));
   const means = [...tiers].map((tier) => TIER_MEANS[tier]);
   const notes = means.length === 0 ? [] : [`Tier ${means.join('; ')}.`];
-  if (tiers.size > 1)
-    notes.push('A rank counts within its tier: figures of different tiers are not compared.');
+  const groups = new Map(record.rows.flatMap((row) => (row.tier === null ? [] : [[rankGroup(row), row]])));
+  if (groups.size > 1) {
+    const names = [...groups.values()].map((row) => `${row.tier} of ${domainsText(row)}`);
+    notes.push(
+      `A rank counts within its tier and what the energy covers (${names.join('; ')}): figures of different groups ` +
+        'are not compared.',
+    );
+  }
   return tiers.has('estimate') ? [...notes, ...estimateNotes(record)] : notes;
 }
 
@@ -95,7 +105,7 @@ function footprintNote({ footprint }: RunRecord): string[] {
 
 function rankNotes(rows: readonly Row[]): string[] {
   const ranked = rows.filter((row) => row.rank !== null);
-  const places = new Set(ranked.map((row) => `${row.tier}/${row.rank}`));
+  const places = new Set(ranked.map((row) => `${rankGroup(row)}/${row.rank}`));
   return places.size < ranked.length
     ? ['Configurations of the same rank could not be told apart from its first one by these rounds.']
     : [];
@@ -132,26 +142,4 @@ function degradedNote(rows: readonly Row[]): string[] {
           'however frugal they are.',
       ]
     : [];
-}
-
-/** What holds for all rows once; then a line a row with what is its own. */
-function reasonNotes(rows: readonly Row[]): string[] {
-  const [first] = rows;
-  const common = rows.length > 1 && first ? first.reasons.filter((reason) => isOfAll(rows, reason)) : [];
-  const own = rows.flatMap((row) => {
-    const reasons = row.reasons.filter((reason) => !common.includes(reason));
-    if (reasons.length === 0) return [];
-    const failed = row.verdict === 'failed' ? 'failed: ' : '';
-    return [`${shortLabel(row)}: ${failed}${sentence(reasons.join('; '))}`];
-  });
-  return [...common.map((reason) => `All configurations: ${sentence(reason)}`), ...own];
-}
-
-const isOfAll = (rows: readonly Row[], reason: string): boolean =>
-  rows.every((row) => row.reasons.includes(reason));
-
-const shortLabel = (row: Row) => `${row.model} ${row.precision} ${row.provider}`;
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

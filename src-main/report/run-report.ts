@@ -5,7 +5,7 @@ import { METHOD_VERSION } from '#core/protocol/version.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { csv } from './csv.ts';
 import { markdownTable, markdownText } from './markdown.ts';
-import { NARROW, ROW_CSV, WIDE } from './run-columns.ts';
+import { narrowColumns, ROW_CSV, wideColumns, type RowColumn } from './run-columns.ts';
 import { repairs, runNotes } from './run-notes.ts';
 import { plain, terminalTable, widthOf, wrap } from './terminal.ts';
 
@@ -20,14 +20,15 @@ export function runText(record: RunRecord, width: number | null): string {
 const repairTitle = (id: string) => `To let Joulemark read ${id}:`;
 
 function rowTable(record: RunRecord, width: number | null): string {
-  if (record.rows.length === 0) return 'No configuration was run.';
-  const draw = (columns: typeof WIDE) =>
+  const { rows } = record;
+  if (rows.length === 0) return 'No configuration was run.';
+  const draw = (columns: readonly RowColumn[]) =>
     terminalTable(
       columns,
-      record.rows.map((row) => columns.map(({ text }) => text(row))),
+      rows.map((row) => columns.map(({ text }) => text(row))),
     );
-  const wide = draw(WIDE);
-  return width === null || widthOf(wide) <= width ? wide : draw(NARROW);
+  const wide = draw(wideColumns(rows));
+  return width === null || widthOf(wide) <= width ? wide : draw(narrowColumns(rows));
 }
 
 function headingLines({ rows, machine, plan, ...record }: RunRecord): string[] {
@@ -69,9 +70,10 @@ function methodOf({ methodVersion, plan }: RunRecord): string[] {
 }
 
 export function runMarkdown(record: RunRecord): string {
+  const columns = wideColumns(record.rows);
   const table = markdownTable(
-    WIDE,
-    record.rows.map((row) => WIDE.map(({ text }) => text(row))),
+    columns,
+    record.rows.map((row) => columns.map(({ text }) => text(row))),
   );
   const heading = headingLines(record).map((line) => `${markdownText(line)}\n\n`);
   const notes = runNotes(record).map((note) => `- ${markdownText(note)}\n`);

@@ -48,9 +48,9 @@ function statusOf(probe: ProbeResult): MeterStatus {
     const { id, tier, domains, fault, fix } = probe;
     return { status: 'unavailable', id, tier, domains: [...domains], fault, fix };
   }
-  const { domains, summed, ...info } = probe.meter.info;
+  const { domains, summed, deviceName = null, ...info } = probe.meter.info;
   const lists = { domains: [...domains], summed: [...summed] };
-  return { status: 'available', ...info, ...lists, lastReading: probe.lastReading };
+  return { status: 'available', ...info, ...lists, deviceName, lastReading: probe.lastReading };
 }
 
 export function softwareFacts(places: Places, electron: string | null): SoftwareFacts {

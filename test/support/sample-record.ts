@@ -103,6 +103,7 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
         domains: ['package', 'core'],
         summed: ['package'],
         source: '/sys/class/powercap/intel-rapl:0',
+        deviceName: null,
         updatePeriodS: 0.001,
         resolutionJ: 0.000061,
         accuracyRatio: null,

@@ -36,9 +36,10 @@ function startInWords({ rows, meters, synthetic }: RunRecord): string[] {
     if (meter.status !== 'used') return [];
     return meter.tier === 'estimate' ? 'an estimate from processor time' : `${meter.id} (${meter.tier})`;
   });
-  const energy = used.length === 0 ? 'no meter' : used.join(', ');
+  // What measures follows from what the sessions run on: a run that begins does not know it yet.
+  const energy = used.length === 0 ? '' : `; energy by ${used.join(', ')}`;
   const count = rows.length === 1 ? '1 configuration' : `${rows.length} configurations`;
   const warning =
     'SYNTHETIC: the energy is read from a replaced sysfs root; nothing of this run can be submitted.';
-  return [`Measuring ${count}; energy by ${energy}.`, ...(synthetic ? [warning] : [])];
+  return [`Measuring ${count}${energy}.`, ...(synthetic ? [warning] : [])];
 }

@@ -20,11 +20,14 @@ const PRIVATE: readonly RegExp[] = [
   /(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}/u,
   /(?:[0-9A-Fa-f]{1,4}:){3,}[0-9A-Fa-f]{1,4}|[0-9A-Fa-f]{1,4}::[0-9A-Fa-f]{1,4}|(?:^|\s)::1/u,
   /[^\s@]+@[^\s@]+\.[^\s@]+/u,
+  // What marks one piece of hardware: UUIDs (NVIDIA's GPUs have one), and whatever is called a serial number.
+  /[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}/u,
+  /\b(?:serial|s\/n)\s*(?:no\b|num|[:=#]|\S*\d)/iu,
 ];
 
 /**
- * The text itself, or `WITHHELD` when it holds a path outside /sys, /proc and /dev, or an address. The whole
- * text goes: where a path with spaces ends, nobody can tell.
+ * The text itself, or `WITHHELD` when it holds a path outside /sys, /proc and /dev, an address, or what marks
+ * one piece of hardware. The whole text goes: where a path with spaces ends, nobody can tell.
  */
 export function publicText(text: string): string {
   return PRIVATE.some((pattern) => pattern.test(text)) ? WITHHELD : text;

@@ -50,10 +50,13 @@ export function rankBoards(submissions: readonly Submission[], options: RankOpti
   );
 }
 
-/** Of one board: of each machine (as far as a line describes it), configuration and meter the latest run. */
+/**
+ * Of one board: of each machine (as far as a line describes it), configuration, adapter that did the work and
+ * meter the latest run.
+ */
 function newestOnly(submissions: readonly Submission[]): Submission[] {
-  const same = ({ device, configuration, meter }: Submission) =>
-    canonicalText({ device, configuration, meter: meter.id });
+  const same = ({ device, configuration, meter, ranAs, adapter }: Submission) =>
+    canonicalText({ device, configuration, meter: meter.id, ranAs, adapter: adapter?.name ?? null });
   const groups = groupBy(submissions, same);
   const newestFirst = (a: Submission, b: Submission) =>
     Date.parse(b.startedAt) - Date.parse(a.startedAt) || compareText(a.id, b.id);

@@ -13,7 +13,10 @@ export function refusalOfRecord(record: RunRecord): string | null {
   return null;
 }
 
-/** Why this row cannot be submitted; null: it can. */
+/**
+ * Why this row cannot be submitted; null: it can. What ran in software, elsewhere or on what nobody can tell is
+ * a result as well: its label and its reasons say so.
+ */
 export function refusalOfRow(record: RunRecord, row: Row): string | null {
   if (row.verdict === 'failed' || row.verdict === 'incomplete') {
     const because = row.reasons.length === 0 ? '' : `: ${row.reasons.join('; ')}`;

@@ -1,4 +1,7 @@
 /** From a record to the lines that a person may submit. */
+import { providerText } from '../format/provider.ts';
+import { settingsText } from '../format/session.ts';
+import type { Adapter } from '../placement.ts';
 import type { MeterStatus, Row, RunRecord } from '../record/schema.ts';
 import { comparisonKey } from './comparison.ts';
 import { conditionsOf } from './conditions.ts';
@@ -42,10 +45,18 @@ export function submissionsOf(record: RunRecord): Submissions {
   return { entries, refused };
 }
 
-/** E.g. `silero-vad, int8-dynamic, cpu, 2 threads, batch 1`. */
-export function rowLabel(row: Pick<Row, 'model' | 'precision' | 'provider' | 'threads' | 'batch'>): string {
+/** E.g. `silero-vad, int8-dynamic, cpu, 2 threads, batch 1`, or with `webnn:npu (unverified)` in place of `cpu`. */
+export function rowLabel(row: Row): string {
   const threads = row.threads === 1 ? '1 thread' : `${row.threads} threads`;
-  return `${row.model}, ${row.precision}, ${row.provider}, ${threads}, batch ${row.batch}`;
+  const parts = [
+    row.model,
+    row.precision,
+    providerText(row),
+    settingsText(row),
+    threads,
+    `batch ${row.batch}`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
 }
 
 function meterOf(record: RunRecord, row: Row): UsedMeter | null {
@@ -53,6 +64,16 @@ function meterOf(record: RunRecord, row: Row): UsedMeter | null {
   const covers = (meter: UsedMeter) =>
     meter.tier === row.tier && row.domains.every((domain) => meter.domains.includes(domain));
   return used.find(covers) ?? null;
+}
+
+function publicAdapter(adapter: Adapter): Adapter {
+  const { name, vendor, evidence } = adapter;
+  return {
+    ...adapter,
+    name: name && publicText(name),
+    vendor: vendor && publicText(vendor),
+    evidence: publicText(evidence),
+  };
 }
 
 function entryOf(record: RunRecord, row: Row, meter: UsedMeter, label: string): SubmissionEntry {
@@ -67,7 +88,14 @@ function entryOf(record: RunRecord, row: Row, meter: UsedMeter, label: string): 
     device: { ...record.machine, memoryGiB: memoryBytes === null ? null : Math.round(memoryBytes / 2 ** 30) },
     configuration: row,
     results: row,
-    meter: { ...meter, source: publicText(meter.source) },
+    meter: {
+      ...meter,
+      source: publicText(meter.source),
+      deviceName: meter.deviceName && publicText(meter.deviceName),
+    },
+    adapter: row.adapter && publicAdapter(row.adapter),
+    // Operators are named by whoever made the model.
+    fallbacks: row.fallbacks.map((each) => ({ ...each, operator: publicText(each.operator) })),
     reasons: row.reasons.map(publicText),
     fidelity: row.fidelity && {
       ...row.fidelity,

@@ -1,4 +1,5 @@
 /** How the numbers are made, in words that cannot differ from the constants: README, reports, screen. */
+import { LEAST_OWN_SHARE } from '../placement-judge.ts';
 import { METHOD_VERSION } from './version.ts';
 import type { ProtocolConstants } from './constants.ts';
 
@@ -16,6 +17,8 @@ export function methodText(constants: ProtocolConstants): string[] {
     `Before a window, the machine may cool down to within ${c.temperatureBandC} °C of the round's first temperature, for ${c.temperatureWaitSeconds} s at most.`,
     `The ${percent(c.confidenceLevel)} interval is Student's t over the rounds, widened by the covariance that neighbouring rounds have through the idle window they share. A run takes at least ${c.minRounds} rounds and at most ${c.maxRounds}; it stops when every interval's half-width is at most ${percent(c.targetHalfWidthRatio)} of its mean, or at the time limit of ${c.timeLimitSeconds} s, and then says which rows did not converge.`,
     `Two configurations are called different when a t-test on the ratios of their paired rounds says so after Holm's correction over all pairs at ${c.separationLevel}. In ascending order, one that is not told apart from the first of a rank shares that rank. A configuration whose answers fall short of what its model must keep is degraded: it ranks behind all that hold.`,
+    `Placement is proved, not claimed: ONNX Runtime's profiler, on once before the windows and off in them, names the provider that executed each node. A row carries each provider's share of the node time and of the nodes, and the operators that fell back. A provider that executed less than ${percent(LEAST_OWN_SHARE)} of the node time did not run the model: its row stands for the provider that did, as in "cpu (via webgpu)". A software adapter (SwiftShader, llvmpipe, WARP, Microsoft Basic Render) computes on the processor: its row counts as the processor, never as a GPU. Where nothing tells what a provider computed on, the row says unverified.`,
+    `The meter of a row is the most trusted one that covers what the model really ran on, and is chosen after that is known. The estimate covers the processor alone; the processor's package covers a GPU inside it, and no other. Of several metered GPUs the one that did the work is read; where that cannot be told, none is. A row that no meter covers is incomplete: it has its latency and no rank. Ranks count within one tier and one set of energy domains.`,
     `A meter that would need windows above ${c.longestWindowSeconds} s for ${c.minUpdatePeriods} updates is not used unless such windows are asked for. The meter's own accuracy is kept apart from the interval: repeating cannot show it.`,
   ];
 }

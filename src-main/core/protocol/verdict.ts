@@ -22,12 +22,16 @@ const FLAG_WORDS: Partial<Record<WindowFlag, string>> = {
   'counter-ambiguous': 'the energy counter could have wrapped twice',
 };
 
-/** The gravest applies: incomplete, disturbed, throttled, noisy, estimated, trusted. */
+/**
+ * The gravest applies: incomplete, disturbed, throttled, noisy, estimated, trusted. `unmetered`: why no meter
+ * measures it, in words; null: one does, or it was not prepared.
+ */
 export function judge(
   summary: EnergySummary,
   windows: readonly Window[],
   tier: Tier | null,
   constants: ProtocolConstants,
+  unmetered: string | null = null,
 ): Judged {
   const measured = windows.filter((window) => window.kind === 'measure');
   const reasons: string[] = [];
@@ -36,8 +40,8 @@ export function judge(
   if (summary.netJ === null) {
     found.add('incomplete');
     reasons.push(
-      tier === null
-        ? 'no meter covers this device'
+      unmetered !== null
+        ? unmetered
         : measured.length === 0
           ? 'no window was measured'
           : 'no window has both its energy and an idle power beside it',

@@ -1,13 +1,15 @@
 /** What a reduced precision saves: its net joules over those of fp32, from the rounds that both have. */
+import { targetName } from '../providers.ts';
 import { summariseEnergy } from '../protocol/summary.ts';
 import type { AgainstFp32, Row } from '../record/schema.ts';
 import { holmRejects } from '../stats/holm.ts';
 import { roundInterval, roundTestP } from '../stats/round-mean.ts';
+import { rankGroup } from './group.ts';
 import { areRatios, differencesOf } from './rank.ts';
 
 /**
- * For each row its net joules over those of fp32 at the same model, provider, threads, batch and tier. The ratio
- * is the geometric mean over the rounds that both have, paired as in the ranking; the two are told apart when
+ * For each row its net joules over those of fp32 with the same model, target, settings of the session, batch, tier
+ * and energy domains. The ratio is the geometric mean over the rounds that both have, paired as in the ranking; the two are told apart when
  * the t-test on the logarithms says so after Holm's correction over these comparisons at `separationLevel`.
  * null without such an fp32, with fewer than two rounds in common, or where a net energy is not above 0.
  */
@@ -51,9 +53,11 @@ function isReferenceOf(reference: Row, row: Row): boolean {
     row.precision !== 'fp32' &&
     reference.precision === 'fp32' &&
     reference.modelSha256 === row.modelSha256 &&
-    reference.provider === row.provider &&
+    targetName(reference) === targetName(row) &&
     reference.threads === row.threads &&
+    reference.spinning === row.spinning &&
+    reference.arena === row.arena &&
     reference.batch === row.batch &&
-    reference.tier === row.tier
+    rankGroup(reference) === rankGroup(row)
   );
 }

@@ -130,7 +130,7 @@ export const rowSchema = z.object({
   work: workSchema.default(WORK_BEFORE),
   /** Net joules beside those of fp32 in the same run; null: nothing to compare with. See core/ranking/saving.ts. */
   againstFp32: againstFp32Schema.nullable().default(null),
-  /** null: no meter covers this device. */
+  /** null: no meter covers what it computed on, or it was not prepared yet. */
   tier: z.enum(TIERS).nullable(),
   /** What the energy covers: the domains that were summed. */
   domains: z.array(z.enum(DOMAINS)),
@@ -174,6 +174,8 @@ export const meterInfoSchema = z.object({
   domains: z.array(z.enum(DOMAINS)),
   summed: z.array(z.enum(DOMAINS)),
   source: z.string(),
+  /** The one device that it measures; null: no single one, or its name is not known. */
+  deviceName: z.string().nullable().default(null),
   updatePeriodS: positive.nullable(),
   resolutionJ: positive.nullable(),
   accuracyRatio: positive.nullable(),

@@ -106,6 +106,8 @@ function openCard(environment: MeterEnvironment, tool: Tool, number: number): Le
       domains: ['gpu'],
       summed: ['gpu'],
       source,
+      // Their power reports name no product.
+      deviceName: 'AMD GPU',
       updatePeriodS: null,
       resolutionJ: null,
       accuracyRatio: null,

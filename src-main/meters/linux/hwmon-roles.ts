@@ -26,6 +26,13 @@ const CARD: readonly ChannelChoice[] = [
   { kind: 'power', number: 1 },
 ];
 
+const GPU_OF_DRIVER: Readonly<Record<string, string>> = {
+  amdgpu: 'AMD GPU (amdgpu)',
+  xe: 'Intel GPU (xe)',
+  i915: 'Intel GPU (i915)',
+  nouveau: 'NVIDIA GPU (nouveau)',
+};
+
 const ROLES: readonly Role[] = [
   { name: /^(amdgpu|xe|i915|nouveau)$/, domain: 'gpu', each: true, channels: CARD },
   // Both rails of the socket that the regulator reports; a variant of the driver shows RAPL's own.
@@ -65,6 +72,8 @@ export interface HwmonPlan {
   readonly id: string;
   readonly domain: Domain;
   readonly kind: HwmonChannel['kind'];
+  /** Of a GPU: its driver tells the vendor; null for what is no single device. */
+  readonly deviceName: string | null;
   readonly channels: readonly HwmonChannel[];
   /** Choices that come after this one: used where this one cannot be read. */
   readonly otherwise: HwmonPlan | null;
@@ -103,7 +112,8 @@ function chosen(
     return otherwise;
   }
   const domain = role.domain === 'gpu' && parts.some(isProcessorsOwn) ? 'soc' : role.domain;
-  return { id, domain, kind: choice.kind, channels: parts, otherwise };
+  const deviceName = GPU_OF_DRIVER[device[0]?.name ?? ''] ?? null;
+  return { id, domain, kind: choice.kind, deviceName, channels: parts, otherwise };
 }
 
 function fits(channel: HwmonChannel, { kind, label, number }: ChannelChoice): boolean {

@@ -119,6 +119,7 @@ function infoOf(tree: SystemTree, plan: HwmonPlan, tier: MeterInfo['tier']): Met
     domains: [plan.domain],
     summed: [plan.domain],
     source: names.join(' + '),
+    deviceName: plan.deviceName,
     // Both are observed when the meter is probed.
     updatePeriodS: null,
     resolutionJ: null,

@@ -71,6 +71,7 @@ async function observe(library: NvmlLibrary, index: number, { clock }: MeterEnvi
         domains: ['gpu'],
         summed: ['gpu'],
         source: `energy counter of ${gpu.description}`,
+        deviceName: gpu.name,
         updatePeriodS: null,
         resolutionJ: null,
         accuracyRatio: null,
@@ -89,7 +90,14 @@ async function observe(library: NvmlLibrary, index: number, { clock }: MeterEnvi
   }
 }
 
+/** A product as the driver names it, with the vendor, which older drivers leave out. null: it does not tell. */
+export function nvidiaName(name: string | null): string {
+  if (name === null) return 'NVIDIA GPU';
+  return /nvidia/i.test(name) ? name : `NVIDIA ${name}`;
+}
+
 interface OpenGpu {
+  readonly name: string;
   readonly description: string;
   readonly persistent: boolean;
   /** Opens the GPU again where it was closed. */
@@ -110,13 +118,14 @@ function openGpu(library: NvmlLibrary, index: number): OpenGpu {
     return device;
   };
   const opened = open();
-  const name = library.name(opened).value ?? 'without a name';
-  const label = `GPU ${index} (${name})`;
+  const { value: name } = library.name(opened);
+  const label = `GPU ${index} (${name ?? 'without a name'})`;
   const { value: persistent } = library.persistent(opened);
   const parts = [label, 'whole board'];
   if (library.mig(opened).value === true) parts.push('all of its MIG instances');
   if (persistent === false) parts.push('persistence mode off');
   return {
+    name: nvidiaName(name),
     description: parts.join(', '),
     persistent: persistent === true,
     energyMj() {

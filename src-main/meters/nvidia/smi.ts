@@ -8,7 +8,7 @@ import type { MeterEnvironment } from '../environment.ts';
 import { followSamples, type FollowedSample } from '../followed-sample.ts';
 import { observeLevel } from '../observe-level.ts';
 import { probeOne, unavailable } from '../probe.ts';
-import { FALLS_ASLEEP_S } from './nvml.ts';
+import { FALLS_ASLEEP_S, nvidiaName } from './nvml.ts';
 import {
   parseSmiCsv,
   parseSmiHeader,
@@ -57,6 +57,7 @@ export async function probeSmi(environment: MeterEnvironment): Promise<ProbeResu
 export interface SmiGpu {
   readonly index: number;
   readonly label: string;
+  readonly name: string;
   /** Whether the driver stays loaded without users. */
   readonly persistent: boolean;
   /** The best field that has a value; null: none has. */
@@ -68,8 +69,9 @@ export function describeGpu(row: SmiRow): SmiGpu {
   const index = smiNumber(row, 'index');
   if (index === null) throw new Fault('meter-unreadable', 'nvidia-smi does not number its GPUs');
   const mig = row.get('mig.mode.current') === 'Enabled' ? ', all of its MIG instances' : '';
-  const label = `GPU ${index} (${row.get('name') ?? 'without a name'}), whole board${mig}`;
-  const gpu = { index, label, persistent: row.get('persistence_mode') === 'Enabled' };
+  const name = row.get('name') ?? null;
+  const label = `GPU ${index} (${name ?? 'without a name'}), whole board${mig}`;
+  const gpu = { index, label, name: nvidiaName(name), persistent: row.get('persistence_mode') === 'Enabled' };
   if (smiNumber(row, INSTANT) !== null) return { ...gpu, power: { field: INSTANT, averagedS: 0 } };
   if (smiNumber(row, DRAW) === null) return { ...gpu, power: null };
   const averagedS = smiNumber(row, 'power.draw.average') === null ? null : AVERAGED_S;
@@ -134,7 +136,7 @@ function followLines(
 }
 
 async function observe(
-  { index, label, persistent, power }: SmiGpu,
+  { index, label, name, persistent, power }: SmiGpu,
   samples: FollowedSample<Lines>,
   { clock }: MeterEnvironment,
 ) {
@@ -151,6 +153,7 @@ async function observe(
       domains: ['gpu'],
       summed: ['gpu'],
       source: `nvidia-smi, ${shown}, of ${label}`,
+      deviceName: name,
       updatePeriodS: null,
       resolutionJ: null,
       // "accurate to within ±5 watts": no ratio.

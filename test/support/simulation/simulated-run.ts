@@ -10,7 +10,10 @@ import { VirtualClock } from './virtual-clock.ts';
 
 export interface SimulatedMachine {
   readonly clock: VirtualClock;
+  /** Of the processor. */
   readonly supply: PowerSupply;
+  /** Of a graphics card beside it. */
+  readonly card: PowerSupply;
 }
 
 export interface SimulationOptions {
@@ -19,6 +22,8 @@ export interface SimulationOptions {
   readonly idle?: IdlePower;
   readonly constants?: Partial<ProtocolConstants>;
   readonly seed?: number;
+  /** As the system lists them. */
+  readonly gpus?: readonly string[];
   readonly meters?: (machine: SimulatedMachine) => Meter[];
   /** Processor time that other programs have used by a moment, s; absent: the host cannot tell. */
   readonly othersCpuSeconds?: (atS: number) => number;
@@ -49,18 +54,27 @@ export const QUIET: Conditions = {
 };
 
 /** A counter like RAPL's. */
-export const raplLike = ({ clock, supply }: SimulatedMachine): CounterMeter[] => [
+export const raplLike = ({ clock, supply }: Pick<SimulatedMachine, 'clock' | 'supply'>): CounterMeter[] => [
   simulatedCounter(clock, supply, { updatePeriodS: 0.001, unitJ: 2 ** -14, rangeCounts: 2n ** 32n }),
 ];
+
+/** A card's counter like NVML's. */
+export const nvmlLike = ({ clock, card }: SimulatedMachine, name = 'NVIDIA GeForce RTX 3060'): CounterMeter =>
+  simulatedCounter(clock, card, {
+    ...{ updatePeriodS: 0.05, unitJ: 1e-3, rangeCounts: null },
+    ...{ domain: 'gpu', id: `nvml:${name}`, deviceName: name },
+  });
 
 /** One whole run of the real engine in virtual time. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const clock = new VirtualClock();
   const supply = new PowerSupply(clock, options.idle ?? steadyIdle(5));
-  const machine = { clock, supply };
-  const workloads = Object.entries(options.models).map(
-    ([model, behaviour]) => new SimulatedWorkload(configuration(model), behaviour, clock, supply),
-  );
+  const card = new PowerSupply(clock, steadyIdle(15));
+  const machine = { clock, supply, card };
+  const workloads = Object.entries(options.models).map(([model, behaviour]) => {
+    const source = behaviour.drawsFrom === 'card' ? card : supply;
+    return new SimulatedWorkload({ ...configuration(model), ...behaviour.asks }, behaviour, clock, source);
+  });
   const host: Host = {
     logicalCpus: 4,
     conditions: () => {
@@ -85,7 +99,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
         physicalCores: 4,
         logicalCpus: 4,
         memoryBytes: null,
-        gpus: [],
+        gpus: [...(options.gpus ?? [])],
         virtualMachine: null,
         osName: 'none',
         osRelease: null,

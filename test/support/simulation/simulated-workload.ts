@@ -1,6 +1,6 @@
 import { ON_CPU, type Configuration } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
-import { RAN_ON_CPU } from '#core/placement.ts';
+import { RAN_ON_CPU, type Ran } from '#core/placement.ts';
 import type { Clock, Pace, PreparedWorkload, Workload, WorkTrace } from '#core/ports.ts';
 import type { PowerSupply } from './power-supply.ts';
 
@@ -16,6 +16,12 @@ export interface Behaviour {
   readonly powerFactor?: () => number;
   /** Latency and, with it, energy per inference are multiplied by this while throttled. */
   readonly slowdown?: (atS: number) => number;
+  /** What it asks for; the processor where this is absent. */
+  readonly asks?: Partial<Configuration>;
+  /** What it then runs on. */
+  readonly ran?: Ran;
+  /** Whose power it draws; the processor's where this is absent. */
+  readonly drawsFrom?: 'processor' | 'card';
 }
 
 export const configuration = (
@@ -56,7 +62,8 @@ export class SimulatedWorkload implements Workload {
     if (this.behaviour.failsToLoad) {
       return Promise.reject(new Fault('session-failed', `${this.configuration.model} does not load`));
     }
-    return Promise.resolve({ ran: RAN_ON_CPU, fidelity: null, variantSha256: 'b'.repeat(64) });
+    const { ran = RAN_ON_CPU } = this.behaviour;
+    return Promise.resolve({ ran, fidelity: null, variantSha256: 'b'.repeat(64) });
   }
 
   async start(_pace: Pace): Promise<void> {

@@ -26,6 +26,7 @@ const METERS: MeterStatus[] = [
     domains: ['package'],
     summed: ['package'],
     source: 'processor time',
+    deviceName: null,
     updatePeriodS: null,
     resolutionJ: null,
     accuracyRatio: null,

@@ -20,13 +20,29 @@ const submissions = lines.map((line) => {
 
 describe('a line of method version 1', () => {
   it('has none of the later fields, and is read with what held then', () => {
-    for (const name of ['work', 'modelKind', 'bounds', 'holds', 'shortfalls']) {
+    const later = [
+      'work',
+      'modelKind',
+      'bounds',
+      'holds',
+      'shortfalls',
+      'unit',
+      'spinning',
+      'adapter',
+      'ranAs',
+    ];
+    for (const name of later) {
       for (const line of lines) expect(line).not.toContain(`"${name}"`);
     }
     expect(submissions.map(({ configuration }) => [configuration.work, configuration.modelKind])).toEqual([
       [{ unit: 'inference', perInference: 1 }, 'trained'],
       [{ unit: 'inference', perInference: 1 }, 'trained'],
     ]);
+    for (const { configuration, meter, ...line } of submissions) {
+      expect(configuration).toMatchObject({ unit: null, spinning: true, arena: true });
+      expect(line).toMatchObject({ ranAs: null, adapter: null, deviceVerified: true, fallbacks: [] });
+      expect(meter.deviceName).toBeNull();
+    }
     expect(submissions[1]?.fidelity).toMatchObject({ bounds: null, holds: null, shortfalls: [] });
   });
 

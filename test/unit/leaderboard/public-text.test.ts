@@ -9,6 +9,9 @@ describe('publicText', () => {
     'the half-width of the interval is 7 % of the mean; 2 of 3 rounds counted',
     'Energy in J/inference and/or W',
     'driver 31.0.15.3623, at 12:34:56',
+    'NVIDIA GeForce RTX 3060, PCI 0000:01:00.0',
+    '/proc/self/maps shows libvk_swiftshader.so',
+    'the kernels ran in a serial loop',
     '',
   ])('keeps %j', (text) => {
     expect(publicText(text)).toBe(text);
@@ -28,6 +31,11 @@ describe('publicText', () => {
     'plug 00:1B:44:11:3a:b7',
     'fe80::1ff:fe23:4567:890a',
     'ask anna@example.org',
+    'GPU-5d0a2b6f-1c2d-3e4f-8a9b-0123456789ab',
+    'board serial number ABC',
+    'Serial: 0324518',
+    'card S/N 1562820001234',
+    '/proc/self/maps shows /home/anna/.cache/electron/libvk_swiftshader.so',
   ])('withholds %j', (text) => {
     expect(publicText(text)).toBe(WITHHELD);
   });

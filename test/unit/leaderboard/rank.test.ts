@@ -5,6 +5,7 @@ import { rankBoards, type Board } from '#core/leaderboard/rank.ts';
 import type { Submission } from '#core/leaderboard/schema.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
+import { sampleAdapter } from '#test/support/sample-ran.ts';
 import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
 
 function submission(row: Partial<Row>, record: Partial<RunRecord> = {}): Submission {
@@ -109,6 +110,18 @@ describe('rankBoards', () => {
     const runs = (boards: Board[]) => boards[0]!.entries.map((entry) => entry.submission.runId).sort();
     expect(runs(rankBoards([newer, older, other]))).toEqual([newer.runId, other.runId]);
     expect(runs(rankBoards([newer, older, other], { keep: 'all' }))).toHaveLength(3);
+  });
+
+  it('keeps what ran elsewhere, on another adapter or with other settings beside it', () => {
+    const rows: Partial<Row>[] = [
+      { adapter: sampleAdapter() },
+      { adapter: sampleAdapter({ name: 'Other card' }) },
+      { ranAs: 'cpu', adapter: sampleAdapter() },
+      { unit: '1', adapter: sampleAdapter() },
+      { spinning: false, adapter: sampleAdapter() },
+    ];
+    const submissions = rows.map((row) => submission({ provider: 'dml', ...row }));
+    expect(rankBoards(submissions)[0]!.entries).toHaveLength(rows.length);
   });
 
   it('counts the same submission once', () => {

@@ -4,6 +4,7 @@ import { judgeFidelity } from '#core/fidelity.ts';
 import { parseLine } from '#core/leaderboard/line.ts';
 import { WITHHELD } from '#core/leaderboard/public-text.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
+import { fallback, sampleAdapter, SWIFTSHADER } from '#test/support/sample-ran.ts';
 import { sampleRecord, sampleRow, sampleWindow } from '#test/support/sample-record.ts';
 
 describe('submissionsOf', () => {
@@ -70,9 +71,18 @@ describe('submissionsOf', () => {
     Object.assign(record.machine, planted);
     Object.assign(record.software, planted);
     Object.assign(record.plan, { folder: path });
-    Object.assign(record.meters[0]!, { ...planted, source: `${path} (replaced)` });
+    Object.assign(record.meters[0]!, { ...planted, source: `${path} (replaced)`, deviceName: path });
     const row = record.rows[0]!;
     Object.assign(row, planted, {
+      adapter: {
+        ...sampleAdapter({
+          name: 'Card, serial planted-42',
+          vendor: 'planted-user@planted.example',
+          evidence: `${path} names planted`,
+        }),
+        ...planted,
+      },
+      fallbacks: [{ ...fallback(path, 0.1), ...planted }],
       reasons: [`cannot read ${path}`, 'see C:\\Users\\planted-user\\x'],
       fidelity: {
         inputs: 1,
@@ -91,7 +101,36 @@ describe('submissionsOf', () => {
     const { line, submission } = submissionsOf(record).entries[0]!;
     for (const secret of ['planted', 'de:ad', 'private.onnx']) expect(line).not.toContain(secret);
     expect(submission.reasons).toEqual([WITHHELD, WITHHELD]);
-    expect(submission.meter.source).toBe(WITHHELD);
+    expect(submission.meter).toMatchObject({ source: WITHHELD, deviceName: WITHHELD });
+    expect(submission.adapter).toMatchObject({ name: WITHHELD, vendor: WITHHELD, evidence: WITHHELD });
+    expect(submission.fallbacks).toEqual([fallback(WITHHELD, 0.1)]);
+  });
+
+  it('takes rows whose device is unverified or software, and says so', () => {
+    const unverified = sampleAdapter({ verified: false, evidence: 'WebNN names no adapter' });
+    const reasons = ['not verified that it computed on npu: WebNN names no adapter'];
+    const rows = [
+      sampleRow({
+        provider: 'webnn',
+        unit: 'npu',
+        device: 'npu',
+        adapter: unverified,
+        deviceVerified: false,
+        reasons,
+      }),
+      sampleRow({ provider: 'webgpu', adapter: SWIFTSHADER, spinning: false }),
+      sampleRow({ provider: 'webgpu', ranAs: 'cpu', placement: { webgpu: 0.1, cpu: 0.9 } }),
+    ];
+    const { entries, refused } = submissionsOf(sampleRecord({ rows }));
+    expect(refused).toEqual([]);
+    expect(entries.map(({ label }) => label)).toEqual([
+      'silero-vad, fp32, webnn:npu (unverified), 2 threads, batch 1',
+      'silero-vad, fp32, webgpu (software: SwiftShader), no spinning, 2 threads, batch 1',
+      'silero-vad, fp32, cpu (via webgpu), 2 threads, batch 1',
+    ]);
+    expect(entries[0]!.submission).toMatchObject({ deviceVerified: false, adapter: unverified, reasons });
+    expect(entries[2]!.submission).toMatchObject({ ranAs: 'cpu', placement: { webgpu: 0.1, cpu: 0.9 } });
+    for (const { line, submission } of entries) expect(parseLine(line)).toEqual({ ok: true, submission });
   });
 
   it('holds nothing of the person and machine that the test runs on', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { rankBoards } from '#core/leaderboard/rank.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
 import { boardsCsv, boardsJson, boardsMarkdown, boardsText } from '#report/board-report.ts';
-import { sampleRecord } from '#test/support/sample-record.ts';
+import { SWIFTSHADER } from '#test/support/sample-ran.ts';
+import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
 
 const record = sampleRecord();
 record.machine.cpuModel = '=cmd|<script>';
@@ -25,6 +26,23 @@ describe('a ranking of a leaderboard', () => {
       .split('\n')
       .map((line) => line.length);
     expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+  });
+
+  it('labels entries by where the work went, and fits 80 columns all the same', () => {
+    const rows = [
+      sampleRow(),
+      sampleRow({ provider: 'webgpu', adapter: SWIFTSHADER, arena: false, threads: 1 }),
+      sampleRow({ provider: 'webgpu', ranAs: 'cpu', placement: { webgpu: 0.1, cpu: 0.9 }, threads: 4 }),
+    ];
+    const ranked = rankBoards(
+      submissionsOf(sampleRecord({ rows })).entries.map(({ submission }) => submission),
+    );
+    const text = boardsText(ranked, null);
+    expect(text).toContain('webgpu (software: SwiftShader), no arena');
+    expect(text).toContain('cpu (via webgpu)');
+    for (const line of boardsText(ranked, 80).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(boardsCsv(ranked)).toMatch(/,ranAs,.*,ownShareOfTime,/);
+    expect(boardsCsv(ranked)).toContain(',SwiftShader,software,');
   });
 
   it('makes a strange processor name harmless in CSV and Markdown', () => {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { chooseMeter } from '#core/energy/choose.ts';
 import { idlePoints, idlePowerOf, idleVariance } from '#core/energy/idle.ts';
 import { integratedEnergyJ } from '#core/energy/level.ts';
 import { cpuSecondsBetween, inferencesBetween, latenciesBetween } from '#core/energy/work.ts';
-import type { Meter, WorkTrace } from '#core/ports.ts';
-import type { Domain, Tier } from '#core/provenance.ts';
+import type { WorkTrace } from '#core/ports.ts';
 import type { Window } from '#core/record/schema.ts';
 
 describe('integratedEnergyJ', () => {
@@ -94,37 +92,5 @@ describe('the work between two instants', () => {
   it('interpolates the processor time and holds it outside', () => {
     expect(cpuSecondsBetween(trace, 0.5, 1.5)).toBeCloseTo(2, 12);
     expect(cpuSecondsBetween(trace, 3, 99)).toBe(0);
-  });
-});
-
-describe('chooseMeter', () => {
-  const meter = (id: string, tier: Tier, summed: Domain[]): Meter => ({
-    kind: 'estimate',
-    info: {
-      id,
-      tier,
-      domains: summed,
-      summed,
-      source: '',
-      updatePeriodS: null,
-      resolutionJ: null,
-      accuracyRatio: null,
-    },
-    powerW: () => 0,
-  });
-  const estimate = meter('estimate', 'estimate', ['package']);
-  const rapl = meter('rapl', 'counter', ['package', 'dram']);
-  const plug = meter('plug', 'external', ['wall']);
-  const card = meter('nvml', 'counter', ['gpu']);
-
-  it('takes the most trusted meter that covers the device', () => {
-    expect(chooseMeter([estimate, rapl], 'cpu')).toBe(rapl);
-    expect(chooseMeter([estimate, rapl, plug], 'cpu')).toBe(plug);
-    expect(chooseMeter([estimate, rapl, card], 'gpu')).toBe(card);
-  });
-
-  it('finds none where the device is not metered', () => {
-    expect(chooseMeter([estimate, rapl], 'gpu')).toBeNull();
-    expect(chooseMeter([card], 'npu')).toBeNull();
   });
 });

@@ -79,8 +79,11 @@ describe('rates', () => {
 });
 
 describe('judge', () => {
-  const verdictOf = (windows: Window[], tier: 'counter' | 'estimate' | null = 'counter') =>
-    judge(summariseEnergy(windows, 0.95), windows, tier, STANDARD);
+  const verdictOf = (
+    windows: Window[],
+    tier: 'counter' | 'estimate' | null = 'counter',
+    unmetered: string | null = null,
+  ) => judge(summariseEnergy(windows, 0.95), windows, tier, STANDARD, unmetered);
   const steady = [measured(0, { energyJ: 30.01 }), measured(1), measured(2, { energyJ: 29.99 })];
 
   it('trusts a measured row whose interval is narrow', () => {
@@ -97,10 +100,13 @@ describe('judge', () => {
     expect(verdictOf(steady, 'estimate').verdict).toBe('estimated');
   });
 
-  it('is incomplete without a meter', () => {
-    const { verdict, reasons } = verdictOf([measured(0, { energyJ: null })], null);
-    expect(verdict).toBe('incomplete');
-    expect(reasons[0]).toBe('no meter covers this device');
+  it('is incomplete without a meter, with the reason why there is none', () => {
+    const why = 'no meter covers the GPU: that would be a plug';
+    expect(verdictOf([measured(0, { energyJ: null })], null, why)).toEqual({
+      verdict: 'incomplete',
+      reasons: [why],
+    });
+    expect(verdictOf([], null).reasons).toEqual(['no window was measured']);
   });
 
   it('counts the flagged windows in words', () => {

@@ -48,8 +48,17 @@ describe('savingsOf', () => {
     expect(saving!.interval[1]).toBeGreaterThan(1);
   });
 
-  it('takes no reference of another model, thread count or tier, and no energy below 0', () => {
-    const others = [{ modelSha256: 'b'.repeat(64) }, { threads: 3 }, { tier: 'sensor' as const }];
+  it('takes no reference of another model, target, setting, tier or domain, and no energy below 0', () => {
+    const others: Partial<Row>[] = [
+      { modelSha256: 'b'.repeat(64) },
+      { provider: 'wasm' },
+      { unit: '1' },
+      { threads: 3 },
+      { spinning: false },
+      { arena: false },
+      { tier: 'sensor' },
+      { domains: ['package', 'dram'] },
+    ];
     for (const other of others)
       expect(savingsOf([fp32, row('fp16', half, other)], LEVELS)).toEqual([null, null]);
     expect(savingsOf([fp32, row('fp16', [-1, 2, 3, 4])], LEVELS)).toEqual([null, null]);

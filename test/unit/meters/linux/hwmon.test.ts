@@ -120,7 +120,10 @@ describe('hwmon', () => {
     expect(probes).toMatchObject([
       { ok: false, id: 'hwmon:amdgpu:0', tier: 'sensor', fault: { code: 'meter-unreadable' }, fix: null },
       { ok: false, id: 'hwmon:zenpower:0', fault: { code: 'meter-not-moving' } },
-      { ok: true, lastReading: '31.3 W', meter: { info: { id: 'hwmon:amdgpu:1', summed: ['soc'] } } },
+      {
+        ...{ ok: true, lastReading: '31.3 W' },
+        meter: { info: { id: 'hwmon:amdgpu:1', summed: ['soc'], deviceName: 'AMD GPU (amdgpu)' } },
+      },
     ]);
   });
 

@@ -99,6 +99,8 @@ describe('NVML', () => {
     ]);
     const { info, channels } = counterOf(results[0]);
     expect(info).toMatchObject({ tier: 'counter', summed: ['gpu'], resolutionJ: 5 });
+    // With its vendor, by which it is told from another card.
+    expect(info.deviceName).toBe('NVIDIA Made A');
     expect(info.updatePeriodS).toBeCloseTo(0.1, 2);
     expect(channels).toEqual([{ id: 'board', domain: 'gpu', unitJ: 1e-3, rangeCounts: null }]);
   });

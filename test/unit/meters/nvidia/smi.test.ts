@@ -45,6 +45,7 @@ describe('nvidia-smi', () => {
     expect(program.starts).toHaveLength(1);
     expect(program.starts[0]?.args).toContain('-lms');
     const [first, second] = results.map(levelOf);
+    expect(first?.info.deviceName).toBe('NVIDIA Made 90');
     expect(first?.info.source).toMatch(
       /power\.draw\.instant, of GPU 0 \(NVIDIA Made 90\), whole board, all of its MIG/,
     );
