@@ -1,0 +1,41 @@
+/** Ends the worker when it uses more memory than it may, also while native code keeps its main thread busy. */
+import { Worker } from 'node:worker_threads';
+
+/** Four times a second: what fills memory faster than that is ended by the system. A look takes some 20 µs. */
+const PERIOD_MS = 250;
+
+/**
+ * Starts the watch, once a process. `limitBytes` is of resident memory. A thread of its own, which asks the system for
+ * one number four times a second: under 0.01 % of a processor, far below what a window could show, so it
+ * runs on through the windows, where a driver may leak.
+ */
+export function watchMemory(limitBytes: number): void {
+  // The thread is given as text: a file of its own would have to be found again in each of our bundles.
+  const thread = new Worker(`(${watch.toString()})()`, {
+    eval: true,
+    workerData: { limitBytes, periodMs: PERIOD_MS },
+    // It needs next to nothing itself.
+    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
+    execArgv: [],
+  });
+  thread.unref();
+}
+
+/** Runs as text in a thread, so nothing around it exists there, and its imports are `require`s. */
+function watch(): void {
+  const { workerData } = require('node:worker_threads') as typeof import('node:worker_threads');
+  const { writeSync } = require('node:fs') as typeof import('node:fs');
+  const { limitBytes, periodMs } = workerData as { limitBytes: number; periodMs: number };
+  const look = (): void => {
+    const residentBytes = process.memoryUsage.rss();
+    if (residentBytes <= limitBytes) return;
+    // The process is ended from outside its busy thread, so this line is all that can be said: `exitFault` reads it.
+    writeSync(
+      2,
+      `FATAL ERROR: memory limit of ${limitBytes} bytes exceeded: ${residentBytes} bytes resident\n`,
+    );
+    process.kill(process.pid, 'SIGKILL');
+  };
+  look();
+  setInterval(look, periodMs);
+}
