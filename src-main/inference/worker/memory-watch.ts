@@ -10,8 +10,9 @@ const PERIOD_MS = 250;
  * runs on through the windows, where a driver may leak.
  */
 export function watchMemory(limitBytes: number): void {
-  // The thread is given as text: a file of its own would have to be found again in each of our bundles.
-  const thread = new Worker(`(${watch.toString()})()`, {
+  // The thread is given as text: a file of its own would have to be found again beside each of our bundles.
+  const code = `(${watch.toString()})(require('node:worker_threads').workerData, require('node:fs').writeSync)`;
+  const thread = new Worker(code, {
     eval: true,
     workerData: { limitBytes, periodMs: PERIOD_MS },
     // It needs next to nothing itself.
@@ -21,15 +22,20 @@ export function watchMemory(limitBytes: number): void {
   thread.unref();
 }
 
-/** Runs as text in a thread, so nothing around it exists there, and its imports are `require`s. */
-function watch(): void {
-  const { workerData } = require('node:worker_threads') as typeof import('node:worker_threads');
-  const { writeSync } = require('node:fs') as typeof import('node:fs');
-  const { limitBytes, periodMs } = workerData as { limitBytes: number; periodMs: number };
+interface Watched {
+  readonly limitBytes: number;
+  readonly periodMs: number;
+}
+
+/** Runs as text in a thread: nothing around it exists there, only what it is given and Node's globals. */
+function watch(
+  { limitBytes, periodMs }: Watched,
+  writeSync: (descriptor: number, text: string) => unknown,
+): void {
   const look = (): void => {
     const residentBytes = process.memoryUsage.rss();
     if (residentBytes <= limitBytes) return;
-    // The process is ended from outside its busy thread, so this line is all that can be said: `exitFault` reads it.
+    // The main thread may be busy, so this line is all that can be said before the end: `exitFault` reads it.
     writeSync(
       2,
       `FATAL ERROR: memory limit of ${limitBytes} bytes exceeded: ${residentBytes} bytes resident\n`,

@@ -8,7 +8,7 @@ import { placementOf } from '#core/placement-trace.ts';
 import { withoutFirstRun } from '#core/warm-trace.ts';
 
 /** The first warms the session up, and does not count. */
-const PROFILED_RUNS = 4;
+const PROFILED_RUNS = 3;
 
 /** The session must have been opened with the profile options. `placedAs`: the chosen provider's key. */
 export async function measurePlacement(

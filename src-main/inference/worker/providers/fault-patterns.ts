@@ -41,7 +41,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     code: 'operator-unsupported',
-    says: /Could not find an implementation for|NOT_IMPLEMENTED|is not a registered function\/op/,
+    says: /Could not find an implementation for|NOT_IMPLEMENTED|is not a registered function\/op|No Op registered for/,
   },
   { code: 'model-corrupt', stage: 'load', says: /protobuf|INVALID_PROTOBUF|INVALID_GRAPH/i },
 ];

@@ -159,7 +159,8 @@ const MESSAGES: readonly (readonly [from: string, stage: Stage, code: FaultCode,
     'this machine, a model with an invented operator',
     'load',
     'operator-unsupported',
-    'Load model from model.onnx failed:Fatal error: Invented(-1) is not a registered function/op',
+    'This is an invalid model. In Node, ("Invented:y", Invented, "", -1) : ("a": tensor(float),) -> ("y": ' +
+      'tensor(float),) , Error No Op registered for Invented with domain_version of 13',
   ],
   [
     'this machine, the measured session without the processor behind it',
@@ -171,10 +172,11 @@ const MESSAGES: readonly (readonly [from: string, stage: Stage, code: FaultCode,
   ['this machine, a file of zeros', 'load', 'model-corrupt', 'Load model failed:Protobuf parsing failed.'],
   ['this machine, a missing input', 'run', 'inference-failed', "input 'input' is missing in 'feeds'."],
   [
-    'this machine, a wrong shape',
+    'this machine, a wrong type',
     'load',
     'session-failed',
-    'Exception during initialization: Size mismatch, tensor t has 4 elements',
+    "This is an invalid model. Type Error: Type 'tensor(float)' of input parameter (x) of operator (Reshape) in node " +
+      '(Reshape:y) is invalid.',
   ],
 ];
 
