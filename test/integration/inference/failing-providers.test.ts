@@ -118,11 +118,23 @@ describe('WebGPU', () => {
   });
 });
 
-it('an operator that nobody has is named with its node', async () => {
-  const spec = { ...SMALL, nodes: [node('Add', ['x', 'x'], 'a'), node('Invented', ['a'], 'y')] };
-  await expect(load({ spec })).rejects.toMatchObject({
+const TO_UINT16 = node('Cast', ['x'], 'a', { to: 4 });
+
+it.each([
+  ['ONNX does not have', [node('Add', ['x', 'x'], 'a'), node('Invented', ['a'], 'y')], 'Invented:y'],
+  [
+    'no provider has for its type',
+    [
+      TO_UINT16,
+      node('BitShift', ['a', 'a'], 'b', { direction: 'LEFT' }),
+      node('Cast', ['b'], 'y', { to: 1 }),
+    ],
+    'BitShift:b',
+  ],
+])('an operator that %s is refused with the name of its node', async (_which, nodes, name) => {
+  await expect(load({ spec: { ...SMALL, nodes } })).rejects.toMatchObject({
     code: 'operator-unsupported',
-    message: expect.stringContaining('Invented'),
+    message: expect.stringContaining(name),
   });
 });
 
@@ -150,6 +162,13 @@ describe('memory', () => {
   it('below the limit is let alone', async () => {
     const { ran } = await load({ changes: { memoryLimitBytes: 2 ** 30 } });
     expect(ran?.placement.timeRatio).toEqual({ cpu: 1 });
+  });
+
+  it('that a GPU does not have is a fault of its own', async () => {
+    // Four gibibytes in one buffer: more than SwiftShader allocates.
+    const spec = { ...LARGE, initializers: [int64Tensor('shape', [2 ** 30])] };
+    const refused = load({ spec, changes: { provider: 'webgpu', feeds: ONE }, env: await swiftShader() });
+    await expect(refused).rejects.toMatchObject({ code: 'out-of-memory' });
   });
 
   it('that ONNX Runtime cannot get is a fault of its own', async () => {

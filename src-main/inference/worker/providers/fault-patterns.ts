@@ -17,10 +17,11 @@ interface Pattern {
  */
 const PATTERNS: readonly Pattern[] = [
   { code: 'fallback-refused', says: /fallback to CPU EP has been explicitly disabled/ },
-  // Before all others: running out of memory is also how devices are lost and drivers fail.
+  // Before all others: running out of memory is also how devices are lost and drivers fail. WebGPU tells it only
+  // on the standard error; what it throws later is that a buffer is invalid, which is one that was never allocated.
   {
     code: 'out-of-memory',
-    says: /bad[_ ]alloc|Failed to allocate memory for requested buffer|Available memory of \d+ is smaller than requested|out[ _]of[ _](device_|host_)?memory|CUDA failure 2:|8007000E/i,
+    says: /bad[_ ]alloc|Failed to allocate memory for requested buffer|Available memory of \d+ is smaller than requested|out[ _]of[ _](device_|host_)?memory|\[Invalid Buffer[^\]]*\] is invalid due to a previous error|CUDA failure 2:|8007000E/i,
   },
   // A device that is lost before the session exists is a driver that does not work.
   {

@@ -139,6 +139,21 @@ const MESSAGES: readonly (readonly [from: string, stage: Stage, code: FaultCode,
       'void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool) Failed to allocate memory for requested buffer ' +
       'of size 8388608000',
   ],
+  [
+    'this machine, four gibibytes on SwiftShader',
+    'run',
+    'out-of-memory',
+    '/onnxruntime_src/onnxruntime/core/providers/webgpu/buffer_manager.cc:641 void onnxruntime::webgpu::' +
+      'BufferManager::Download(WGPUBuffer, void*, size_t) const map_async_result.status == ' +
+      'wgpu::MapAsyncStatus::Success was false. Failed to download data from buffer. wgpu::MapAsyncStatus value: 3, ' +
+      'message: [Invalid Buffer (unlabeled)] is invalid due to a previous error.\n',
+  ],
+  [
+    'this machine, a node of uint16',
+    'load',
+    'operator-unsupported',
+    "Could not find an implementation for BitShift(11) node with name 'BitShift:b'",
+  ],
   ['microsoft/onnxruntime#25195', 'run', 'out-of-memory', 'WebGPU device error(2): Out of memory'],
   ['the C++ library', 'load', 'out-of-memory', 'std::bad_alloc'],
   ['Microsoft’s C++ library', 'load', 'out-of-memory', 'bad allocation'],
