@@ -1,6 +1,6 @@
 /**
  * onnxruntime-node and nothing else: what anybody would write to time a model. Asked over IPC: first
- * `{ path, threads, feeds }`, then any number of `{ settleS, seconds }`, each answered
+ * `{ path, provider, threads, feeds }`, then any number of `{ settleS, seconds }`, each answered
  * with `{ secondsPerInference }` of what ran after the settling.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -16,7 +16,7 @@ process.on('message', (/** @type {any} */ message) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-/** @param {{ path: string, threads: number, feeds: Record<string, { type: any, data: any, dims: number[] }> }} job */
+/** @param {{ path: string, provider: string, threads: number, feeds: Record<string, { type: any, data: any, dims: number[] }> }} job */
 async function load(job) {
   const tensors = Object.entries(job.feeds).map(([name, { type, data, dims }]) => [
     name,
@@ -24,7 +24,7 @@ async function load(job) {
   ]);
   feeds = Object.fromEntries(tensors);
   session = await InferenceSession.create(job.path, {
-    executionProviders: ['cpu'],
+    executionProviders: [job.provider],
     intraOpNumThreads: job.threads,
   });
   return { loaded: true };

@@ -2,10 +2,7 @@
  * What Joulemark's worker costs: time per inference in its loop against a bare onnxruntime-node loop on
  * the same model, input and threads. Target: a median ratio of at most 1.02 for every model.
  */
-import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
@@ -13,18 +10,15 @@ import { loadAssets } from '#catalogue/inputs.ts';
 import { prepareVariant } from '#catalogue/variants.ts';
 import { ON_CPU, PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
-import type { Workload } from '#core/ports.ts';
-import type { TensorMap } from '#core/tensor.ts';
 import type { ModelDefinition } from '#models/definition.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
 import { nativeOnly } from '#runner/launchers.ts';
 import { lazyWorkload, openModel } from '#runner/lazy-workload.ts';
 import { findPlaces } from '#runner/places.ts';
+import { ask, measureBare, measureWorker, startBareLoop } from './bare-loop.ts';
 import { comparePaired, type Comparison } from './paired.ts';
 
 const TARGET = 1.02;
-/** Each measurement begins with running that does not count, as each window does. */
-const SETTLE_S = 0.1;
 
 const { values } = parseArgs({
   options: {
@@ -87,57 +81,17 @@ async function compare(model: ModelDefinition, precision: Precision): Promise<Co
     ...{ ...ON_CPU, threads: options.threads, batch: 1 },
   };
   const worker = lazyWorkload(configuration, openModel(model, places, nativeOnly(forkLauncher(places))));
-  const bare = startBareLoop();
+  const bare = startBareLoop(places.packageRoot);
   try {
     await worker.prepare(new AbortController().signal);
-    await ask(bare, { path: file.path, threads: options.threads, feeds });
+    await ask(bare, { path: file.path, provider: 'cpu', threads: options.threads, feeds });
     return await comparePaired(
-      () => measureWorker(worker),
-      () => measureBare(bare),
+      () => measureWorker(worker, options.seconds),
+      () => measureBare(bare, options.seconds),
       options.pairs,
     );
   } finally {
     await worker.close();
     bare.disconnect();
   }
-}
-
-/** From start to end of what begins after the settling, as a window of a benchmark sees it. */
-async function measureWorker(worker: Workload): Promise<number> {
-  await worker.start({ kind: 'back-to-back' });
-  await sleep((SETTLE_S + options.seconds) * 1000);
-  const { startsS, endsS } = await worker.stop();
-  const settledS = (startsS[0] ?? NaN) + SETTLE_S;
-  const first = startsS.findIndex((startS) => startS >= settledS);
-  const [startS, endS] = [startsS[first], endsS.at(-1)];
-  if (startS === undefined || endS === undefined) {
-    throw new Fault('internal', 'no inference began after the settling: use longer --seconds');
-  }
-  return (endS - startS) / (startsS.length - first);
-}
-
-async function measureBare(bare: ChildProcess): Promise<number> {
-  const answer = await ask(bare, { settleS: SETTLE_S, seconds: options.seconds });
-  return (answer as { secondsPerInference: number }).secondsPerInference;
-}
-
-function startBareLoop(): ChildProcess {
-  return fork(join(places.packageRoot, 'benchmarks/bare-loop.mjs'), [], {
-    serialization: 'advanced',
-    execArgv: [],
-  });
-}
-
-type Question = { settleS: number; seconds: number } | { path: string; threads: number; feeds: TensorMap };
-
-function ask(bare: ChildProcess, question: Question): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const onExit = (): void => reject(new Fault('worker-died', 'The bare loop ended; its error is above.'));
-    bare.once('exit', onExit);
-    bare.once('message', (answer) => {
-      bare.off('exit', onExit);
-      resolve(answer);
-    });
-    bare.send(question);
-  });
 }

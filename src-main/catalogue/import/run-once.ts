@@ -1,5 +1,5 @@
 /** Whether a model runs on its first input, and on which made one it does. */
-import { Fault } from '#core/errors.ts';
+import { Fault, type FaultCode } from '#core/errors.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { runFeeds } from '#inference/run-feeds.ts';
@@ -24,6 +24,9 @@ export interface FoundValues {
   readonly outputs: TensorMap;
 }
 
+/** What a whole number that is too large for its use can lead to: a wrong index, or a size that nobody has. */
+const VALUES_MAY_HELP: ReadonlySet<FaultCode> = new Set(['inference-failed', 'out-of-memory', 'worker-died']);
+
 /**
  * The first limit for whole numbers of unknown use on which the model runs, and its outputs there. Rejects with the fault
  * of the last try, in which they were all 0.
@@ -41,7 +44,7 @@ export async function findValues(
       const [feeds = {}] = seededFeeds(inputs, 1, seed);
       return { inputs, feeds, outputs: await runOnce(model, feeds) };
     } catch (error) {
-      const mayHelp = error instanceof Fault && ['inference-failed', 'worker-died'].includes(error.code);
+      const mayHelp = error instanceof Fault && VALUES_MAY_HELP.has(error.code);
       if (!mayHelp) throw error;
       last = error;
     }

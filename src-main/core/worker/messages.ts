@@ -29,6 +29,8 @@ const REQUESTS = {
     threads: z.int().positive(),
     spinning: z.boolean(),
     arena: z.boolean(),
+    /** The model computes in fp16: Core ML takes it in one of its two formats only. Left out: it does not. */
+    halfFloats: z.boolean().optional(),
     /** Nodes that the provider leaves to another one make loading fail with `fallback-refused`. */
     noFallback: z.boolean(),
     /** The worker ends itself above this, with a reason; null: no limit. */

@@ -9,6 +9,7 @@ import {
   replySchema,
   type Reply,
 } from '#core/worker/messages.ts';
+import { exitFault } from './exit-fault.ts';
 
 /** Seconds after which a silent worker is ended. Loading may optimise a large graph twice. */
 const LIMITS_S: Record<CallKind, number> = {
@@ -19,6 +20,17 @@ const LIMITS_S: Record<CallKind, number> = {
   start: 120,
   stop: 120,
   cpu: 60,
+};
+
+/** What a worker was doing when it was asked last, in words. */
+const DOING: Record<CallKind, string> = {
+  load: 'loading the model',
+  infer: 'running an inference',
+  extremes: 'running an inference',
+  histograms: 'running an inference',
+  start: 'running its first inference',
+  stop: 'ending the inference under way',
+  cpu: 'telling its processor time',
 };
 
 export interface WorkerClient {
@@ -49,7 +61,7 @@ export function createClient(
   };
   const exited = new Promise<void>((resolve) => {
     channel.onExit((reason) => {
-      end(new Fault('worker-died', `The worker ended: ${reason}`));
+      end(exitFault(reason));
       resolve();
     });
   });
@@ -73,7 +85,7 @@ export function createClient(
       const reply = new Promise<Reply>((settle, fail) => {
         pending.set(id, { settle, fail });
         timer = setTimeout(() => {
-          end(new Fault('worker-silent', `The worker did not answer "${kind}" within ${limitsS[kind]} s`));
+          end(silent(kind, limitsS[kind]));
           channel.kill();
         }, limitsS[kind] * 1000);
       }).finally(() => {
@@ -88,6 +100,18 @@ export function createClient(
       await exited;
     },
   };
+}
+
+function silent(kind: CallKind, limitS: number): Fault {
+  return new Fault(
+    'worker-silent',
+    `The worker was not done with ${DOING[kind]} within ${limitS} s, and was ended`,
+    {
+      remedy:
+        'The model or its driver hangs, or is far too slow here: run this configuration alone to see whether it does ' +
+        'so again, choose another provider or a smaller model, and update the driver.',
+    },
+  );
 }
 
 function read<K extends CallKind>(kind: K, reply: Reply): Answer<K> {

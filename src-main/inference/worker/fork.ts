@@ -7,8 +7,11 @@ import type { WorkerChannel, WorkerLauncher } from '#core/worker/channel.ts';
 /** Enough for a native crash's message; it goes into the reason of the exit. */
 const STDERR_TAIL_CHARACTERS = 2000;
 
-/** A launcher for the built worker file. Its stdout is dropped: ours may carry a record. */
-export function forkWorker(workerEntry: string): WorkerLauncher {
+/**
+ * A launcher for the built worker file. Its stdout is dropped: ours may carry a record. `env` is added to our
+ * environment: where the loader finds a driver must be known before the process starts.
+ */
+export function forkWorker(workerEntry: string, env: NodeJS.ProcessEnv = {}): WorkerLauncher {
   return async () => {
     if (!existsSync(workerEntry)) {
       throw new Fault('file-unreadable', `The worker ${workerEntry} is not there`, {
@@ -19,6 +22,7 @@ export function forkWorker(workerEntry: string): WorkerLauncher {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
+      env: { ...process.env, ...env },
     });
     const channel = channelTo(child);
     await started(child, workerEntry);

@@ -1,8 +1,8 @@
 /** The hot loop: nothing here but inferences, two clock readings each, and a look at the time. */
 import type { InferenceSession } from 'onnxruntime-node';
-import { Fault } from '#core/errors.ts';
+import type { Fault } from '#core/errors.ts';
 import type { Pace, WorkTrace } from '#core/ports.ts';
-import { reasonOf } from './session.ts';
+import { runFault } from './providers/native-fault.ts';
 import { TraceRecorder } from './trace-recorder.ts';
 
 export interface RunningLoop {
@@ -24,7 +24,7 @@ export function startLoop(
   const control: Control = { stopping: false, wake: null };
   const { promise: first, resolve, reject } = deferred();
   const ended = run(session, feeds, pace, recorder, control, resolve).catch((cause: unknown) => {
-    const fault = new Fault('inference-failed', `inference failed: ${reasonOf(cause)}`, { cause });
+    const fault = runFault(cause, 'inference failed');
     reject(fault);
     throw fault;
   });

@@ -5,8 +5,9 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { Fault } from '#core/errors.ts';
 import type { Placement } from '#core/placement.ts';
 import { placementOf } from '#core/placement-trace.ts';
+import { withoutFirstRun } from '#core/warm-trace.ts';
 
-/** The first run allocates; with a few more the nodes' usual times dominate. */
+/** The first warms the session up, and does not count. */
 const PROFILED_RUNS = 3;
 
 /** The session must have been opened with the profile options. `placedAs`: the chosen provider's key. */
@@ -20,7 +21,8 @@ export async function measurePlacement(
   session.endProfiling();
   const [file] = await readdir(folder);
   if (file === undefined) throw new Fault('internal', `ONNX Runtime wrote no profile to ${folder}`);
-  return placementOf(JSON.parse(await readFile(join(folder, file), 'utf8')), placedAs);
+  const trace: unknown = JSON.parse(await readFile(join(folder, file), 'utf8'));
+  return placementOf(withoutFirstRun(trace), placedAs);
 }
 
 export function profileOptions(folder: string): InferenceSession.SessionOptions {

@@ -2,6 +2,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { Fault, toWireFault } from '#core/errors.ts';
 import { PROVIDER_FACTS } from '#core/providers.ts';
+import { refuseFallback } from '#core/refuse-fallback.ts';
 import { type RunningLoop, startLoop } from './loop.ts';
 import {
   type Answer,
@@ -13,9 +14,12 @@ import {
 } from '#core/worker/messages.ts';
 import { fromOrt, toOrt } from './ort-tensors.ts';
 import { reduceExtremes, reduceHistograms } from './observe.ts';
+import { watchMemory } from './memory-watch.ts';
 import { measurePlacement, profileOptions } from './placement.ts';
 import type { WorkerPort } from './port.ts';
-import { type ModelSource, openSession, readChecked, reasonOf } from './session.ts';
+import { runFault } from './providers/native-fault.ts';
+import { seeAdapter } from './providers/see-adapter.ts';
+import { type ModelSource, openSession, readChecked } from './session.ts';
 import { cpuSeconds } from './trace-recorder.ts';
 
 interface Loaded {
@@ -118,10 +122,11 @@ function makeHandlers(): Handlers {
 
 /** Two sessions one after the other: profiling costs time, so the one that is measured has none. */
 async function load(ask: Ask<'load'>): Promise<Loaded & Answer<'load'>> {
+  if (ask.memoryLimitBytes !== null) watchMemory(ask.memoryLimitBytes);
   const source = await readChecked(ask);
   const feeds = toOrt(ask.feeds);
   const ran = await ranIn(ask, source, feeds);
-  return { session: await openSession(source, ask), feeds, ran };
+  return { session: await openSession(source, ask, !ask.noFallback), feeds, ran };
 }
 
 async function ranIn(
@@ -131,17 +136,17 @@ async function ranIn(
 ): Promise<Answer<'load'>['ran']> {
   if (ask.profileFolder === null) return null;
   const { placedAs } = PROVIDER_FACTS[ask.provider];
-  const session = await openSession(source, ask, profileOptions(ask.profileFolder));
-  const placement = await measurePlacement(session, feeds, ask.profileFolder, placedAs).catch(
-    (cause: unknown) => {
-      if (cause instanceof Fault) throw cause;
-      throw new Fault('inference-failed', `${ask.path} loaded but did not run: ${reasonOf(cause)}`, {
-        cause,
-      });
-    },
-  );
-  await session.release();
-  return { placement, adapter: null, tensorsOn: 'host' };
+  // With the processor behind it even where that is refused: only a session that runs names the nodes.
+  const session = await openSession(source, ask, true, profileOptions(ask.profileFolder));
+  try {
+    const placement = await measurePlacement(session, feeds, ask.profileFolder, placedAs);
+    if (ask.noFallback) refuseFallback(placement, ask);
+    const adapter = await seeAdapter(ask, () => session.run(feeds));
+    await session.release();
+    return { placement, adapter, tensorsOn: 'host' };
+  } catch (cause) {
+    throw cause instanceof Fault ? cause : runFault(cause, `${ask.path} loaded but did not run`);
+  }
 }
 
 async function runOnce(
@@ -150,6 +155,6 @@ async function runOnce(
   outputs: readonly string[] = session.outputNames,
 ): Promise<InferenceSession.ReturnType> {
   return session.run(feeds, outputs).catch((cause: unknown) => {
-    throw new Fault('inference-failed', `inference failed: ${reasonOf(cause)}`, { cause });
+    throw runFault(cause, 'inference failed');
   });
 }

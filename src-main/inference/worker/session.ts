@@ -3,14 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { InferenceSession } from 'onnxruntime-node';
 import { Fault } from '#core/errors.ts';
+import type { Ask } from '#core/worker/messages.ts';
 import { hashModelFiles } from '../model-hash.ts';
 import { integerOptions, readCpuFlags, withIntegerOptions } from './integer-kernels.ts';
-import type { Ask } from '#core/worker/messages.ts';
-
-type SessionFor = Pick<Ask<'load'>, 'path' | 'provider' | 'threads'>;
-
-/** ONNX Runtime's level 3: errors only. Its warnings are about graphs, for those who make them. */
-const ERRORS_ONLY = 3;
+import { expectProvider, loadFault, reasonOf } from './providers/native-fault.ts';
+import { mergeOptions, sessionOptions, type SessionSettings } from './providers/session-options.ts';
 
 /** What ONNX Runtime is given: bytes, or the path of a model whose data files it finds beside it. */
 export type ModelSource = Uint8Array | string;
@@ -36,41 +33,33 @@ export async function readChecked({
   return bytes;
 }
 
+/**
+ * `cpuBehind`: as for `sessionOptions`. `more` is added to the provider's own options. Rejects with a `Fault`
+ * that says whether provider, driver, memory, operator or model is to blame.
+ */
 export async function openSession(
   source: ModelSource,
-  { path, provider, threads }: SessionFor,
-  extra: InferenceSession.SessionOptions = {},
+  settings: SessionSettings & { readonly path: string },
+  cpuBehind: boolean,
+  more: InferenceSession.SessionOptions = {},
 ): Promise<InferenceSession> {
-  const options: InferenceSession.SessionOptions = {
-    executionProviders: [provider],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: ERRORS_ONLY,
-    ...extra,
-  };
+  const { path, provider } = settings;
+  const options = mergeOptions(sessionOptions(settings, cpuBehind), more);
+  expectProvider(provider);
   const integer = integerOptions(process.arch, await readCpuFlags());
-  const create = (more: InferenceSession.SessionOptions) => {
-    const all = { ...options, ...more };
+  const create = (integers: InferenceSession.SessionOptions) => {
+    const all = mergeOptions(options, integers);
     // The two overloads of `create` cannot be called with either type at once.
     return typeof source === 'string'
       ? InferenceSession.create(source, all)
       : InferenceSession.create(source, all);
   };
-  return withIntegerOptions(integer, create).catch((cause: unknown) => {
-    const reason = reasonOf(cause);
-    // ONNX Runtime gives no code, only its text; this is what it says of bytes that are not a model.
-    const code = /protobuf|INVALID_PROTOBUF|INVALID_GRAPH/i.test(reason) ? 'model-corrupt' : 'session-failed';
-    throw new Fault(code, `ONNX Runtime did not load ${path} on ${provider}: ${reason}`, { cause });
+  return withIntegerOptions(integer, create).catch(async (cause: unknown) => {
+    throw await loadFault(cause, provider, `ONNX Runtime did not load ${path} on ${provider}`);
   });
 }
 
 function expectHash(found: string, expected: string, what: string): void {
   if (found === expected) return;
   throw new Fault('model-altered', `${what} has SHA-256 ${found}, expected ${expected}`);
-}
-
-export function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -111,14 +111,15 @@ async function loadModel(
   client: WorkerClient,
   { configuration, variant, limits, feeds: [feeds] }: WorkloadOptions,
 ): Promise<Ran> {
-  const { provider, unit, threads, spinning, arena, batch } = configuration;
+  const { precision, provider, unit, threads, spinning, arena, batch } = configuration;
   if (batch !== 1) throw new Fault('wrong-usage', `Batch ${batch} cannot be run yet; only 1 can.`);
   if (!feeds) throw new Fault('internal', 'a workload needs at least one input');
   const profileFolder = await mkdtemp(join(tmpdir(), 'joulemark-profile-'));
   try {
     const { path, sha256, dataFiles } = variant;
     const file = { path, sha256, dataFiles: [...dataFiles] };
-    const session = { provider, unit, threads, spinning, arena, ...limits };
+    const halfFloats = precision === 'fp16';
+    const session = { provider, unit, threads, spinning, arena, halfFloats, ...limits };
     const { ran } = await client.call('load', { ...file, ...session, feeds, profileFolder });
     if (!ran) throw new Fault('internal', 'the worker did not say where the nodes ran');
     return ran;

@@ -61,7 +61,10 @@ describe('a call', () => {
   it('rejects and ends the worker when it stays silent', async () => {
     const { channel } = fakeChannel();
     const client = createClient(channel, { ...LIMITS, cpu: 0.01 });
-    const silent = { code: 'worker-silent', message: expect.stringContaining('"cpu" within 0.01 s') };
+    const silent = {
+      code: 'worker-silent',
+      message: expect.stringContaining('telling its processor time within 0.01 s, and was ended'),
+    };
     await expect(client.call('cpu', {})).rejects.toMatchObject(silent);
     await expect(client.call('cpu', {})).rejects.toMatchObject(silent);
   });
