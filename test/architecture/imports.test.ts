@@ -13,7 +13,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
   devDependencies: Record<string, string>;
 };
 
-const sources = ['src-main', 'src-renderer', 'models'].flatMap((area) =>
+const sources = ['src-main', 'src-renderer', 'src-web', 'models'].flatMap((area) =>
   readdirSync(join(ROOT, area), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ts|svelte)$/.test(name))
     .map((name) => `${area}/${name.replaceAll('\\', '/')}`),
