@@ -5,8 +5,9 @@ let kept: string[] | null = null;
 
 /** Lets `traceOf` see what is written. Call once, before ONNX Runtime is loaded. */
 export function watchConsole(): void {
-  const write = console.log.bind(console);
-  console.log = (...words: unknown[]) => {
+  const page = globalThis.console;
+  const write = page.log.bind(page);
+  page.log = (...words: unknown[]) => {
     if (kept === null) write(...words);
     else kept.push(words.join(' '));
   };

@@ -1,5 +1,6 @@
 /** The GPU adapter and device that ONNX Runtime really took, seen as it asks the browser for them. */
 import type { AdapterFacts } from './describe-adapter.ts';
+import { Fault } from '#core/errors.ts';
 import { deviceLost } from './loop.ts';
 
 export interface TakenGpu {
@@ -12,6 +13,17 @@ export interface TakenGpu {
 export interface GpuWatch {
   /** The last that was taken; null: none was. */
   readonly taken: TakenGpu | null;
+}
+
+const NO_ADAPTER =
+  'Electron reaches GPUs on Linux through Vulkan: install its driver, and run from the command line, or start the app with ' +
+  '--enable-features=Vulkan. Elsewhere, update the driver.';
+
+/** ONNX Runtime says of this that a flag may be missing, which people cannot set. Rejects with `provider-missing`. */
+export async function requireGpu(): Promise<void> {
+  const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter() : null;
+  if (adapter !== null) return;
+  throw new Fault('provider-missing', 'The browser finds no GPU adapter for WebGPU.', { remedy: NO_ADAPTER });
 }
 
 /** Call once, before ONNX Runtime asks. Does nothing where the browser has no WebGPU. */

@@ -10,7 +10,7 @@ import { type Bound, onDevice, onHost } from './bindings.ts';
 import { traceOf } from './console-trace.ts';
 import { describeAdapter } from './describe-adapter.ts';
 import { faultOf } from './faults.ts';
-import { type GpuWatch, watchGpu } from './gpu.ts';
+import { type GpuWatch, requireGpu, watchGpu } from './gpu.ts';
 import { deviceLost, NEVER_LOST, orLost } from './loop.ts';
 import { loadRuntime, type OrtRuntime } from './runtime.ts';
 import { fetchModel, type Model, openSession, webnnDevice } from './session.ts';
@@ -40,6 +40,7 @@ export async function load(ask: Ask<'load'>): Promise<Loaded> {
       },
     );
   }
+  if (ask.provider === 'web-webgpu') await requireGpu();
   const gpu = watchGpu();
   const ort = await loadRuntime(ask.provider, ask.threads);
   const model = await fetchModel(ask);

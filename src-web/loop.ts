@@ -27,7 +27,12 @@ interface Control {
 export function startLoop(infer: () => Promise<unknown>, pace: Pace, lost: Promise<never>): RunningLoop {
   const recorder = new TimeRecorder();
   const control: Control = { stopping: false, wake: null };
-  const { promise: first, resolve, reject } = Promise.withResolvers<void>();
+  let resolve: () => void = () => undefined;
+  let reject: (fault: Fault) => void = () => undefined;
+  const first = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
   const ended = Promise.race([run(infer, pace, recorder, control, resolve), lost]).catch((cause: unknown) => {
     control.stopping = true;
     const fault = faultOf(cause, 'inference-failed', 'inference failed');

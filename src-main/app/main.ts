@@ -29,9 +29,10 @@ const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] 
 app.setName('Joulemark');
 // For every renderer; it would not start at all where somebody had to switch the system's sandbox off (root).
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-enableWebDevices(process.platform);
+const isWebHost = process.argv.includes(WEB_HOST_FLAG);
+enableWebDevices(process.platform, isWebHost);
 announceScheme();
-if (process.argv.includes(WEB_HOST_FLAG)) runWebHost(places.packageRoot);
+if (isWebHost) runWebHost(places.packageRoot);
 else runApp();
 
 function runApp(): void {

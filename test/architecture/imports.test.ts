@@ -35,14 +35,14 @@ describe('the import rules', () => {
       folder === 'src-renderer/features' ? 'src-renderer/features/*' : folder,
     );
     expect(Object.keys(RULES).sort()).toEqual(
-      [...folders, 'src-renderer', 'models', 'models/builders'].sort(),
+      [...folders, 'src-renderer', 'src-web', 'models', 'models/builders'].sort(),
     );
   });
 
   it('are about packages that package.json names, and that an installed program has', () => {
     const undeclared = sources.flatMap((path) => {
-      // The page is bundled; everything else finds its packages in node_modules when it runs.
-      const bundled = path.startsWith('src-renderer/');
+      // The pages are bundled; everything else finds its packages in node_modules when it runs.
+      const bundled = /^src-(?:renderer|web)\//.test(path);
       const declared = { ...manifest.dependencies, ...(bundled ? manifest.devDependencies : {}) };
       return findImports(path, textOf(path))
         .filter((found) => !found.typeOnly && found.specifier !== null && /^[a-z@]/.test(found.specifier))

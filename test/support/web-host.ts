@@ -32,7 +32,13 @@ export async function startWebHost({ executable, args }: WebHostOptions): Promis
   const exited = once(child, 'exit');
   const channels = new Map<number, (message: FromWebHost) => void>();
   let last = 0;
-  const say = (message: ToWebHost): void => void child.send(message);
+  const say = (message: ToWebHost): void => {
+    if (child.connected) child.send(message);
+  };
+  child.once('exit', () => {
+    for (const [worker, receive] of channels)
+      receive({ kind: 'exited', worker, reason: 'its Electron ended' });
+  });
   await new Promise<void>((resolve, reject) => {
     child.on('message', (message: FromWebHost) => {
       if (message.kind === 'ready') resolve();

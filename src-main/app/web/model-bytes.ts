@@ -9,7 +9,7 @@ import type { Ask } from '#core/worker/messages.ts';
 const MOST_BYTES = 2 ** 32;
 
 /** The bytes of the model, then of each of its data files in their order. */
-export type ModelBytes = readonly (readonly Buffer[])[];
+export type ModelBytes = readonly (readonly Buffer<ArrayBuffer>[])[];
 
 /** Rejects with `model-missing`, `model-altered`, or `out-of-memory` for what no page can hold. */
 export async function readModelBytes({
@@ -19,7 +19,7 @@ export async function readModelBytes({
 }: Pick<Ask<'load'>, 'path' | 'dataFiles' | 'sha256'>): Promise<ModelBytes> {
   const hash = createHash('sha256');
   const model = await readInto(hash, path, 0);
-  const byName = new Map<string, Buffer[]>();
+  const byName = new Map<string, Buffer<ArrayBuffer>[]>();
   let total = sizeOf(model);
   // The hash goes over them in the order of their names, whatever theirs is in the request.
   for (const name of [...dataFiles].sort()) {
@@ -34,14 +34,14 @@ export async function readModelBytes({
 }
 
 /** In pieces, so that whoever else waits in this process is served in between. */
-async function readInto(hash: Hash, path: string, before: number): Promise<Buffer[]> {
-  const chunks: Buffer[] = [];
+async function readInto(hash: Hash, path: string, before: number): Promise<Buffer<ArrayBuffer>[]> {
+  const chunks: Buffer<ArrayBuffer>[] = [];
   let total = before;
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) {
-      hash.update(chunk as Buffer);
-      chunks.push(chunk as Buffer);
-      total += (chunk as Buffer).length;
+      hash.update(chunk as Buffer<ArrayBuffer>);
+      chunks.push(chunk as Buffer<ArrayBuffer>);
+      total += (chunk as Buffer<ArrayBuffer>).length;
       if (total > MOST_BYTES)
         throw new Fault('out-of-memory', `${path} is larger than a browser page can hold.`);
     }

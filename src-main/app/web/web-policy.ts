@@ -1,18 +1,23 @@
-/** What the pages that run models may do: their own files, WebAssembly and workers from them, and nothing else. */
+/** What the pages that run models may do: their own files and a worker, and nothing else. */
 
-const ALLOWED = [
+const EVERYWHERE = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  // The model, which main serves below the page's own origin.
-  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  // The model, which main serves below the page's own origin.
+  "connect-src 'self'",
+  "worker-src 'self'",
 ];
 
-/** The page makes one script of an address, its worker. ONNX Runtime in the worker knows no Trusted Types. */
-const PAGE_ONLY = ["require-trusted-types-for 'script'", 'trusted-types joulemark-worker'];
+/** The page makes one script of an address, its worker. */
+const IN_PAGE = ["script-src 'self'", "require-trusted-types-for 'script'", 'trusted-types joulemark-worker'];
+
+/**
+ * A worker has the policy of its own script. ONNX Runtime compiles WebAssembly in it, starts threads, and for WebNN makes
+ * functions from text (Emscripten's calls from C++ to JavaScript objects), which takes more than `wasm-unsafe-eval`.
+ */
+const IN_WORKER = ["script-src 'self' 'unsafe-eval'"];
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -23,7 +28,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 /** `extension` without its dot; what is not known is bytes. */
 export function webHeaders(extension: string): Readonly<Record<string, string>> {
-  const policy = extension === 'html' ? [...ALLOWED, ...PAGE_ONLY] : ALLOWED;
+  const policy = [...EVERYWHERE, ...(extension === 'html' ? IN_PAGE : IN_WORKER)];
   return {
     'Content-Security-Policy': policy.join('; '),
     'Content-Type': MEDIA_TYPES[extension] ?? 'application/octet-stream',

@@ -32,7 +32,10 @@ export function openWebSession(root: string): WebSession {
   return { session: own, models };
 }
 
-async function bodyOf(target: WebTarget, models: ReadonlyMap<string, ModelBytes>): Promise<Blob | Uint8Array<ArrayBuffer> | null> {
+async function bodyOf(
+  target: WebTarget,
+  models: ReadonlyMap<string, ModelBytes>,
+): Promise<Blob | Uint8Array<ArrayBuffer> | null> {
   if (target.kind === 'model') {
     const chunks = models.get(target.token)?.[target.index];
     return chunks === undefined ? null : new Blob([...chunks]);
