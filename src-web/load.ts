@@ -5,6 +5,7 @@ import type { Adapter, Placement } from '#core/placement.ts';
 import { placementOf } from '#core/placement-trace.ts';
 import { PROVIDER_FACTS, targetName } from '#core/providers.ts';
 import { refuseFallback } from '#core/refuse-fallback.ts';
+import type { TensorMap } from '#core/tensor.ts';
 import type { Answer, Ask } from '#core/worker/messages.ts';
 import { type Bound, onDevice, onHost } from './bindings.ts';
 import { traceOf } from './console-trace.ts';
@@ -13,17 +14,19 @@ import { faultOf } from './faults.ts';
 import { type GpuWatch, requireGpu, watchGpu } from './gpu.ts';
 import { deviceLost, NEVER_LOST, orLost } from './loop.ts';
 import { loadRuntime, type OrtRuntime } from './runtime.ts';
-import { fetchModel, type Model, openSession, webnnDevice } from './session.ts';
-import { toOrt } from './tensors.ts';
+import { fetchModel, webnnDevice } from './session.ts';
+import { type Sessions, sessionsOf } from './sessions.ts';
+import { fromOrt, toOrt } from './tensors.ts';
 import { createContext, describeContext, type MLContext } from './webnn.ts';
 
 /** The first run allocates; with a few more the nodes' usual times dominate. */
 const PROFILED_RUNS = 3;
 
 export interface Loaded {
-  readonly ort: OrtRuntime;
-  readonly session: InferenceSession;
+  /** What the loop runs. */
   readonly bound: Bound;
+  /** One inference on any inputs. Rejects with a `Fault`. */
+  infer(feeds: TensorMap): Promise<TensorMap>;
   /** Rejects when the device goes away; never resolves. */
   readonly lost: Promise<never>;
   readonly ran: Answer<'load'>['ran'];
@@ -31,41 +34,50 @@ export interface Loaded {
 
 /** Rejects with a `Fault`. A page loads once: ONNX Runtime's build and threads cannot be changed in it. */
 export async function load(ask: Ask<'load'>): Promise<Loaded> {
-  if (!ask.spinning) {
-    throw new Fault(
-      'wrong-usage',
-      `${targetName(ask)} cannot run without spinning: onnxruntime-web has no such setting.`,
-      {
-        remedy: 'Leave the setting to native providers.',
-      },
-    );
-  }
+  refuseSettings(ask);
   if (ask.provider === 'web-webgpu') await requireGpu();
   const gpu = watchGpu();
   const ort = await loadRuntime(ask.provider, ask.threads);
-  const model = await fetchModel(ask);
   const context = ask.provider === 'webnn' ? await createContext(webnnDevice(ask)) : null;
+  const sessions = await sessionsOf(ort, await fetchModel(ask), ask, context);
   const feeds = toOrt(ort, ask.feeds);
-  const placement = ask.profileFolder === null ? null : await profile(ort, model, ask, context, feeds);
+  const placement = ask.profileFolder === null ? null : await profile(sessions, ask, feeds);
   // Known before the rest of the work is done.
   if (placement !== null && ask.noFallback) refuseFallback(placement, ask);
-  const session = await openSession(ort, model, ask, context);
+  const session = await sessions.open(ask.feeds);
   const lost = lostOf(gpu, context);
   const bound = await bind(ort, session, feeds, gpu, lost);
   const adapter = adapterOf(ask, gpu, context);
   const ran = placement === null ? null : { placement, adapter, tensorsOn: bound.tensorsOn };
-  return { ort, session, bound, lost, ran };
+  return {
+    ...{ bound, lost, ran },
+    async infer(others) {
+      const own = sessions.fits(ask.feeds, others) ? session : await sessions.open(others);
+      const outputs = fromOrt(await orLost(runOnce(own, toOrt(ort, others)), lost));
+      if (own !== session) await own.release();
+      return outputs;
+    },
+  };
+}
+
+function refuseSettings(ask: Ask<'load'>): void {
+  if (ask.spinning) return;
+  throw new Fault(
+    'wrong-usage',
+    `${targetName(ask)} cannot run without spinning: a page has no such setting.`,
+    {
+      remedy: 'Leave the setting to native providers.',
+    },
+  );
 }
 
 /** In a session of its own: profiling costs time, so the one that is measured has none. */
 async function profile(
-  ort: OrtRuntime,
-  model: Model,
+  sessions: Sessions,
   ask: Ask<'load'>,
-  context: MLContext | null,
   feeds: InferenceSession.FeedsType,
 ): Promise<Placement> {
-  const session = await openSession(ort, model, ask, context, { enableProfiling: true });
+  const session = await sessions.open(ask.feeds, { enableProfiling: true });
   for (let run = 0; run < PROFILED_RUNS; run += 1) await runOnce(session, feeds);
   const trace = traceOf(() => session.endProfiling());
   await session.release();

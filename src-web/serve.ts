@@ -2,10 +2,8 @@
 import { Fault, toWireFault } from '#core/errors.ts';
 import type { Reply, Request } from '#core/worker/messages.ts';
 import type { FromPage, ToPage } from '#core/worker/page-messages.ts';
-import { faultOf } from './faults.ts';
 import { load, type Loaded } from './load.ts';
-import { nowS, orLost, type RunningLoop, startLoop } from './loop.ts';
-import { fromOrt, toOrt } from './tensors.ts';
+import { nowS, type RunningLoop, startLoop } from './loop.ts';
 
 export function serve(port: MessagePort): void {
   const say = (message: FromPage): void => port.postMessage(message);
@@ -48,13 +46,8 @@ function makeHandler(): Handle {
         if (loaded) throw new Fault('internal', 'the page was asked to load a second model');
         loaded = await load(request.ask);
         return { ran: loaded.ran };
-      case 'infer': {
-        const { ort, session, lost } = model();
-        const outputs = orLost(session.run(toOrt(ort, request.ask.feeds)), lost).catch((cause: unknown) => {
-          throw faultOf(cause, 'inference-failed', 'inference failed');
-        });
-        return fromOrt(await outputs);
-      }
+      case 'infer':
+        return model().infer(request.ask.feeds);
       case 'start': {
         const { bound, lost } = model();
         const started = startLoop(() => bound.run(), request.ask.pace, lost);

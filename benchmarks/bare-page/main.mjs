@@ -2,6 +2,7 @@
  * An Electron with one hidden page of onnxruntime-web. Its first message over IPC names the model file and whether the
  * loop runs in a worker; what follows is passed to the page, and the page's answers back.
  */
+import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +16,9 @@ const TYPES = /** @type {Record<string, string>} */ ({
   '.wasm': 'application/wasm',
 });
 
-app.setPath('userData', join(app.getPath('temp'), `joulemark-bare-${process.pid}`));
+const userData = join(app.getPath('temp'), `joulemark-bare-${process.pid}`);
+app.setPath('userData', userData);
+process.once('exit', () => rmSync(userData, { recursive: true, force: true }));
 protocol.registerSchemesAsPrivileged([
   { scheme: 'bare', privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);

@@ -42,7 +42,7 @@ test('a run on wasm and cpu ends in a row each, and leaves one window', async ({
 test('closing the window in the middle of a run ends the program with its pages', async ({ app }) => {
   await startRun(app, { ...REQUEST, rounds: 50 });
   await expect.poll(async () => (await windowsOf(app)).length, { timeout: RUN_LIMIT_MS }).toBeGreaterThan(1);
-  const ended = new Promise((resolve) => app.electron.once('close', resolve));
+  const ended = new Promise<void>((resolve) => app.electron.once('close', () => resolve()));
   await app.electron.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()
       .find((window) => window.getTitle() === 'Joulemark')

@@ -1,8 +1,12 @@
 /** The hidden page that runs models with onnxruntime-web, in a real Electron. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { compareOutputs } from '#core/fidelity.ts';
 import { parseTarget } from '#core/providers.ts';
+import { hashModelFiles } from '#inference/model-hash.ts';
 import { runFeeds } from '#inference/run-feeds.ts';
 import { SILERO_VAD } from '#models/silero-vad.ts';
+import { externalTensor, floatBytes, writeAdd } from '#test/support/model-folder.ts';
 import { expect, isAlive } from './support/app.ts';
 import {
   CLOSED,
@@ -52,6 +56,17 @@ test('wasm answers as the native runtime does, and says where it ran', async ({ 
   const outputs = await client.call('infer', { feeds: inputs[0]! });
   const native = await runFeeds(file, inputs.slice(0, 1), launchNative);
   expect(compareOutputs(native, [outputs], null).maxAbsError).toBeLessThan(1e-4);
+});
+
+test('a model whose tensors lie in a file beside it answers, too', async ({ web, dataDir }) => {
+  await writeFile(join(dataDir, 'weights.bin'), floatBytes(10, 20, 30, 40));
+  const path = writeAdd(dataDir, externalTensor('w', [4], { location: 'weights.bin' }));
+  const dataFiles = ['weights.bin'];
+  const file = { path, dataFiles, sha256: await hashModelFiles(path, dataFiles) };
+  const feeds = { x: { type: 'float32' as const, dims: [4], data: Float32Array.of(1, 2, 3, 4) } };
+  const client = await web.client();
+  await client.call('load', loadAsk(file, feeds, WASM, { profileFolder: null }));
+  expect([...(await client.call('infer', { feeds }))['y']!.data]).toEqual([11, 22, 33, 44]);
 });
 
 test('its times are on the clock that we share, within what was asked for', async ({ web }) => {

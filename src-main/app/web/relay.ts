@@ -53,6 +53,7 @@ export class Relay {
   #samples: CpuSamples | null = null;
   #offsetS = 0;
   #memoryLimitBytes: number | null = null;
+  #closed = false;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
@@ -60,6 +61,7 @@ export class Relay {
 
   /** From whoever asks. */
   receiveFromClient(message: unknown): void {
+    if (this.#closed) return;
     const request = requestSchema.safeParse(message);
     if (!request.success) {
       this.#parts.end(`it was sent what is no request: ${request.error.message}`);
@@ -88,8 +90,8 @@ export class Relay {
 
   /** The page is gone: nothing is sampled any more. */
   close(): void {
-    this.#stopTicking?.();
-    this.#stopTicking = null;
+    this.#closed = true;
+    this.#rest();
   }
 
   async #answer(request: Request): Promise<Reply> {
@@ -114,6 +116,7 @@ export class Relay {
     this.#memoryLimitBytes = request.ask.memoryLimitBytes;
     const path = await this.#parts.publish(request.ask);
     try {
+      if (this.#closed) throw new Fault('worker-died', 'The page ended while its model was read.');
       return await this.#whileWorking(() => this.#ask({ ...request, ask: { ...request.ask, path } }));
     } finally {
       this.#parts.withdraw();
@@ -178,9 +181,14 @@ export class Relay {
     this.#stopTicking ??= this.#parts.every(SAMPLE_PERIOD_MS, () => this.#sample());
   }
 
+  #rest(): void {
+    this.#stopTicking?.();
+    this.#stopTicking = null;
+  }
+
   #endWork(): void {
     this.#working -= 1;
-    if (this.#working === 0) this.close();
+    if (this.#working === 0) this.#rest();
   }
 
   #endSamples(): CpuSamples | null {

@@ -33,7 +33,8 @@ export function runWebHost(packageRoot: string): void {
 
 function serve(workers: WebWorkers): void {
   const open = new Map<number, WebWorker>();
-  const killed = new Set<number>();
+  /** Whether it was to be ended while its page was being opened. */
+  const opening = new Map<number, boolean>();
   process.on('message', (message) => receive(message as ToWebHost));
   say({ kind: 'ready' });
 
@@ -41,8 +42,8 @@ function serve(workers: WebWorkers): void {
     const { worker } = message;
     if (message.kind === 'open') void start(worker);
     else if (message.kind === 'to') open.get(worker)?.receive(message.message);
-    else if (open.has(worker)) open.get(worker)?.kill();
-    else killed.add(worker);
+    else if (opening.has(worker)) opening.set(worker, true);
+    else open.get(worker)?.kill();
   }
 
   async function start(worker: number): Promise<void> {
@@ -51,9 +52,10 @@ function serve(workers: WebWorkers): void {
       if (exited) return;
       exited = true;
       open.delete(worker);
-      killed.delete(worker);
+      opening.delete(worker);
       say({ kind: 'exited', worker, reason });
     };
+    opening.set(worker, false);
     try {
       const opened = await workers.open({
         onMessage: (message) => say({ kind: 'from', worker, message }),
@@ -62,8 +64,8 @@ function serve(workers: WebWorkers): void {
       if (exited) return;
       open.set(worker, opened);
       say({ kind: 'opened', worker });
-      // It was asked for while the page was being opened.
-      if (killed.has(worker)) opened.kill();
+      if (opening.get(worker)) opened.kill();
+      opening.delete(worker);
     } catch (error) {
       exit(toWireFault(error).message);
     }

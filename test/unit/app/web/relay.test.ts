@@ -151,6 +151,21 @@ describe('Relay', () => {
     expect(ends).toEqual(['out of memory: it used 300 MB, more than its limit of 200 MB']);
   });
 
+  it('serves no model to a page that ended while it was read', async () => {
+    let read: (address: string) => void = () => undefined;
+    const publish = () => new Promise<string>((resolve) => (read = resolve));
+    let withdrawn = false;
+    const { ask, relay, toPage } = setUp({ publish, withdraw: () => void (withdrawn = true) });
+    await ask({ kind: 'load', id: 1, ask: LOAD });
+    relay.close();
+    read('app://web-1/model/0');
+    await turn();
+    expect(toPage).toEqual([]);
+    expect(withdrawn).toBe(true);
+    await ask({ kind: 'infer', id: 2, ask: { feeds: {} } });
+    expect(toPage).toEqual([]);
+  });
+
   it('answers for processor time itself', async () => {
     const { ask, toClient, toPage } = setUp();
     await ask({ kind: 'cpu', id: 4, ask: {} });
