@@ -14,8 +14,8 @@ export interface WebHostOptions {
 export interface WebHost {
   readonly process: ChildProcess;
   readonly launch: WorkerLauncher;
-  /** Everything it wrote to its standard error. */
-  stderr(): string;
+  /** What the pattern's first group holds, once it was written to the standard error. */
+  said(pattern: RegExp): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -63,7 +63,15 @@ export async function startWebHost({ executable, args }: WebHostOptions): Promis
   return {
     process: child,
     launch,
-    stderr: () => stderr,
+    async said(pattern) {
+      for (;;) {
+        const found = pattern.exec(stderr)?.[1];
+        if (found !== undefined) return found;
+        if (child.stderr === null || child.exitCode !== null)
+          throw new Error(`it never said ${pattern}: ${stderr}`);
+        await once(child.stderr, 'data');
+      }
+    },
     async close() {
       if (child.connected) child.disconnect();
       await exited;

@@ -20,10 +20,10 @@ export interface DevTools {
   evaluate(expression: string): Promise<unknown>;
 }
 
-/** `stderr`: what Chromium has written so far. */
-export function devToolsOf(stderr: string): DevTools {
-  const address = /DevTools listening on (ws:\/\/\S+)/.exec(stderr)?.[1];
-  if (address === undefined) throw new Error(`Chromium listens nowhere: ${stderr}`);
+/** What Chromium writes to its standard error once it listens. */
+export const LISTENING = /DevTools listening on (ws:\/\/\S+)/;
+
+export function devToolsOf(address: string): DevTools {
   const pages = async (): Promise<Target[]> => {
     const answer = await fetch(`http://${new URL(address).host}/json/list`);
     return ((await answer.json()) as Target[]).filter(({ type }) => type === 'page');

@@ -18,7 +18,7 @@ import { model, node } from '#test/support/onnx-models.ts';
 import { startWebHost, type WebHost } from '#test/support/web-host.ts';
 import { writeModel } from '#precision/onnx/write.ts';
 import { ELECTRON_ARGS, electronRuntime, ROOT, test as base } from './app.ts';
-import { DEVTOOLS_FLAG, devToolsOf, type DevTools } from './devtools.ts';
+import { DEVTOOLS_FLAG, devToolsOf, LISTENING, type DevTools } from './devtools.ts';
 
 /** Chromium's own renderer in place of a GPU, for WebGPU and for what it draws with. */
 const ON_SWIFTSHADER = [
@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures>({
     const clients: WorkerClient[] = [];
     await use({
       ...host,
-      devTools: devToolsOf(host.stderr()),
+      devTools: devToolsOf(await host.said(LISTENING)),
       async client() {
         const client = createClient(await host.launch());
         clients.push(client);
