@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, MessageChannelMain, protocol } from 'electron';
+import { app, BrowserWindow, MessageChannelMain, protocol, session } from 'electron';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '../..');
@@ -29,7 +29,9 @@ process.once('message', (/** @type {{ model: string, worker: boolean }} */ { mod
 
 /** @param {string} model @param {boolean} worker */
 async function open(model, worker) {
-  protocol.handle('bare', async ({ url }) => {
+  // In memory: nothing is written to the disk as it ends.
+  const own = session.fromPartition('bare');
+  own.protocol.handle('bare', async ({ url }) => {
     const { pathname } = new URL(url);
     const bytes = await readFile(fileFor(pathname, model));
     return new Response(new Uint8Array(bytes), {
@@ -42,7 +44,10 @@ async function open(model, worker) {
     });
   });
   const preload = join(ROOT, 'out/preload/web-page.cjs');
-  const window = new BrowserWindow({ show: false, webPreferences: { preload, backgroundThrottling: false } });
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: { session: own, preload, backgroundThrottling: false },
+  });
   await window.loadURL(`bare://page/index.html${worker ? '?worker' : ''}`);
   const { port1, port2 } = new MessageChannelMain();
   port1.on('message', ({ data }) => process.send?.(data));
