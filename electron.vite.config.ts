@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { build, type Plugin } from 'vite';
 
 /** One build for everything that runs in Node or in Electron's processes: shared code is bundled once. */
 export default defineConfig({
@@ -20,6 +21,7 @@ export default defineConfig({
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
+    plugins: [webPage()],
   },
   preload: {
     build: {
@@ -27,7 +29,7 @@ export default defineConfig({
       // A sandboxed preload can require nothing but Electron, and must be CommonJS.
       externalizeDeps: false,
       rollupOptions: {
-        input: { preload: 'src-main/preload/preload.ts' },
+        input: { preload: 'src-main/preload/preload.ts', 'web-page': 'src-main/preload/web-page.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -39,3 +41,40 @@ export default defineConfig({
     plugins: [svelte({ configFile: false })],
   },
 });
+
+/**
+ * The page that runs models, with ONNX Runtime's WebAssembly beside it: main serves it from its own scheme, in
+ * development, too. A third page, which electron-vite has no place for.
+ */
+function webPage(): Plugin {
+  const output = {
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    // ONNX Runtime's own names: its threads start from the same file again.
+    assetFileNames: 'ort/[name][extname]',
+  };
+  return {
+    name: 'joulemark-web-page',
+    async closeBundle() {
+      await build({
+        configFile: false,
+        root: resolve('src-web'),
+        logLevel: 'warn',
+        // The build of onnxruntime-web that takes its WebAssembly from files, not from within the script.
+        resolve: {
+          conditions: ['onnxruntime-web-use-extern-wasm', 'import', 'module', 'browser', 'default'],
+        },
+        build: {
+          outDir: resolve('out/web'),
+          emptyOutDir: true,
+          target: 'chrome130',
+          modulePreload: false,
+          assetsInlineLimit: 0,
+          reportCompressedSize: false,
+          rollupOptions: { output },
+        },
+        worker: { format: 'es', rollupOptions: { output } },
+      });
+    },
+  };
+}

@@ -36,6 +36,7 @@ const CHECKS = [
   tool('tsc tests', TSC, '-p', 'tsconfig.test.json'),
   tool('tsc main', TSC, '-p', 'tsconfig.main.json'),
   tool('tsc renderer', TSC, '-p', 'tsconfig.renderer.json'),
+  tool('tsc web', TSC, '-p', 'tsconfig.web.json'),
   tool('tsc core', TSC, '-p', 'tsconfig.core.json'),
   tool('tsc scripts', TSC, '-p', 'tsconfig.scripts.json'),
   tool('prettier', 'prettier/bin/prettier.cjs', '--check', '.'),

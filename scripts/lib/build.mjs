@@ -7,7 +7,10 @@ import { withLock } from './lock.mjs';
 import { Problem } from './problem.mjs';
 import { sourceStamp } from './source-stamp.mjs';
 
-const SOURCES = ['src-main', 'src-renderer', 'models', 'electron.vite.config.ts', 'package.json'];
+const SOURCES = [
+  ...['src-main', 'src-renderer', 'src-web', 'models'],
+  ...['electron.vite.config.ts', 'package.json'],
+];
 /** Versions of the packages that are bundled or that build. */
 const VERSIONS = ['package-lock.json'];
 const STAMP = join(ROOT, 'out', 'stamp.txt');

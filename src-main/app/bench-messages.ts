@@ -5,6 +5,7 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { RunEvent } from '#core/events.ts';
+import type { Runtime } from '#core/providers.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { Suite } from '#core/suite.ts';
@@ -39,7 +40,7 @@ export type JobMessage =
 export type FromBench =
   | JobMessage
   /** `worker` is a number that the measuring process chose and has not used before. */
-  | { readonly kind: 'launch-worker'; readonly worker: number }
+  | { readonly kind: 'launch-worker'; readonly worker: number; readonly runtime: Runtime }
   | { readonly kind: 'kill-worker'; readonly worker: number }
   /** To measure what the window costs; answered by `screen-is`. */
   | { readonly kind: 'show-screen'; readonly visible: boolean };

@@ -1,7 +1,6 @@
 /** Entry of the measuring process: takes one job from main, reports, and is ended by main. */
 import { toWireFault } from '#core/errors.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
-import { nativeOnly } from '#runner/launchers.ts';
 import { describeSuite } from '#runner/suite.ts';
 import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
 import { ScreenLink } from './screen-link.ts';
@@ -23,7 +22,7 @@ async function work(job: BenchJob): Promise<JobMessage> {
   const record = await runBenchmark({
     request: job.request,
     places,
-    launchers: nativeOnly(link.launch),
+    launchers: link.launchers,
     electron,
     screen,
     listener: (event) => {

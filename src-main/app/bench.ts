@@ -1,10 +1,12 @@
 /** The measuring process as main sees it, with the workers that it asked for. */
 import { join } from 'node:path';
-import { MessageChannelMain } from 'electron';
+import { MessageChannelMain, type MessagePortMain } from 'electron';
 import { toWireFault } from '#core/errors.ts';
+import type { Runtime } from '#core/providers.ts';
 import type { Places } from '#runner/places.ts';
 import type { BenchJob, FromBench, JobMessage, ToBench } from './bench-messages.ts';
-import { startUtility, type Utility } from './utility.ts';
+import { startUtility } from './utility.ts';
+import type { WebWorkers } from './web/web-workers.ts';
 
 export interface BenchListener {
   onMessage(message: JobMessage): void;
@@ -21,11 +23,17 @@ export interface Bench {
 export type StartBench = (job: BenchJob, listener: BenchListener) => Bench;
 
 /** `showWindow` shows or hides the app's window, where there is one. */
-export function benchStarter(places: Places, showWindow: (visible: boolean) => void): StartBench {
+export function benchStarter(
+  places: Places,
+  webWorkers: WebWorkers,
+  showWindow: (visible: boolean) => void,
+): StartBench {
   return (job, listener) => {
-    const workers = new Map<number, Utility>();
+    const workers = new Map<number, { kill(): void }>();
     let hidden = false;
+    let ended = false;
     const endWorkers = (): void => {
+      ended = true;
       for (const worker of workers.values()) worker.kill();
       workers.clear();
     };
@@ -41,7 +49,7 @@ export function benchStarter(places: Places, showWindow: (visible: boolean) => v
     const send = (message: ToBench): void => bench.post(message);
 
     function receive(message: FromBench): void {
-      if (message.kind === 'launch-worker') launch(message.worker);
+      if (message.kind === 'launch-worker') void launch(message.worker, message.runtime);
       else if (message.kind === 'kill-worker') workers.get(message.worker)?.kill();
       else if (message.kind === 'show-screen') {
         hidden = !message.visible;
@@ -50,21 +58,44 @@ export function benchStarter(places: Places, showWindow: (visible: boolean) => v
       } else listener.onMessage(message);
     }
 
-    function launch(worker: number): void {
+    async function launch(worker: number, runtime: Runtime): Promise<void> {
       try {
-        const utility = startUtility(places.workerEntry, 'Joulemark worker', {
-          onExit: (reason) => {
-            // Forgotten already when the measuring process went first.
-            if (workers.delete(worker)) send({ kind: 'worker-exited', worker, reason });
-          },
-        });
-        workers.set(worker, utility);
-        const { port1, port2 } = new MessageChannelMain();
-        utility.post({ kind: 'port' }, [port1]);
-        bench.post({ kind: 'worker-started', worker } satisfies ToBench, [port2]);
+        const port = runtime === 'web' ? await openPage(worker) : startNative(worker);
+        bench.post({ kind: 'worker-started', worker } satisfies ToBench, [port]);
       } catch (error) {
         send({ kind: 'worker-refused', worker, fault: toWireFault(error) });
       }
+    }
+
+    const exited = (worker: number, reason: string): void => {
+      // Forgotten already when the measuring process went first.
+      if (workers.delete(worker)) send({ kind: 'worker-exited', worker, reason });
+    };
+
+    /** The measuring process's port to it. */
+    function startNative(worker: number): MessagePortMain {
+      const utility = startUtility(places.workerEntry, 'Joulemark worker', {
+        onExit: (reason) => exited(worker, reason),
+      });
+      workers.set(worker, utility);
+      const { port1, port2 } = new MessageChannelMain();
+      utility.post({ kind: 'port' }, [port1]);
+      return port2;
+    }
+
+    /** What the page and the measuring process say passes through here: main knows the page's processor time. */
+    async function openPage(worker: number): Promise<MessagePortMain> {
+      const { port1, port2 } = new MessageChannelMain();
+      const page = await webWorkers.open({
+        onMessage: (message) => port1.postMessage(message),
+        onExit: (reason) => exited(worker, reason),
+      });
+      port1.on('message', ({ data }) => page.receive(data));
+      port1.start();
+      workers.set(worker, page);
+      // The measuring process may have gone while the page was being opened.
+      if (ended) endWorkers();
+      return port2;
     }
 
     send(job);

@@ -1,6 +1,5 @@
 /** Takes from every page what ours does not need: navigation, windows, permissions, the network. */
 import { app, type Session } from 'electron';
-import { mayLoad } from './may-load.ts';
 
 /** Applies to each page that will ever be made, DevTools included. Call before the first window. */
 export function lockPages(): void {
@@ -13,13 +12,13 @@ export function lockPages(): void {
   });
 }
 
-/** `devServer`: origin of the development server whose page is shown instead of ours, or null. */
-export function lockSession(session: Session, devServer: string | null): void {
+/** `mayLoad`: whether a page of this session may fetch from an address at all. */
+export function lockSession(session: Session, mayLoad: (address: string) => boolean): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest((details, decide) => {
-    decide({ cancel: !mayLoad(details.url, devServer) });
+    decide({ cancel: !mayLoad(details.url) });
   });
 }

@@ -1,17 +1,22 @@
-/** Entry of the app: one instance, one window, and the parts behind it. */
+/** Entry of the app: one instance, one window, and the parts behind it; or only pages for a command line. */
 import { join } from 'node:path';
 import { app, dialog, powerSaveBlocker, session } from 'electron';
+import { WEB_HOST_FLAG } from '#core/worker/host-messages.ts';
 import { eventChannel } from '#ipc/contract.ts';
 import { findPlaces } from '#runner/places.ts';
 import { APP_ORIGIN } from './asset.ts';
 import { benchStarter } from './bench.ts';
 import { handlersOf, registerCalls } from './handlers.ts';
 import { lockPages, lockSession } from './lockdown.ts';
+import { mayLoad } from './may-load.ts';
 import { installMenu } from './menu.ts';
 import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
 import { SettingsFile } from './settings.ts';
 import { SuiteSource } from './suite-source.ts';
+import { enableWebDevices } from './web/features.ts';
+import { runWebHost } from './web/web-host.ts';
+import { WebWorkers } from './web/web-workers.ts';
 import { createWindow, reloadAfterCrash } from './window.ts';
 
 /** How long leaving may wait for the run to write what it has. */
@@ -22,23 +27,30 @@ const places = findPlaces(process.env);
 const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
 
 app.setName('Joulemark');
-app.setPath('userData', join(places.dataDir, 'electron'));
 // For every renderer; it would not start at all where somebody had to switch the system's sandbox off (root).
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+const isWebHost = process.argv.includes(WEB_HOST_FLAG);
+enableWebDevices(process.platform, isWebHost);
 announceScheme();
-if (app.requestSingleInstanceLock()) {
-  lockPages();
-  void app.whenReady().then(open);
-} else {
-  app.quit();
+if (isWebHost) runWebHost(places.packageRoot);
+else runApp();
+
+function runApp(): void {
+  app.setPath('userData', join(places.dataDir, 'electron'));
+  if (app.requestSingleInstanceLock()) {
+    lockPages();
+    void app.whenReady().then(open);
+  } else {
+    app.quit();
+  }
 }
 
 async function open(): Promise<void> {
   installMenu(process.platform, app.isPackaged);
-  lockSession(session.defaultSession, devServer);
+  lockSession(session.defaultSession, (address) => mayLoad(address, devServer));
   serveScheme(join(places.packageRoot, 'out/renderer'));
   const window = createWindow(join(places.packageRoot, 'out/preload/preload.cjs'));
-  const startBench = benchStarter(places, (visible) => {
+  const startBench = benchStarter(places, new WebWorkers(places.packageRoot), (visible) => {
     if (window.isDestroyed()) return;
     if (visible) window.showInactive();
     else window.hide();
@@ -63,7 +75,9 @@ async function open(): Promise<void> {
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-  app.on('window-all-closed', () => app.quit());
+  // Not when all are closed: pages that run models have hidden ones.
+  window.on('closed', () => app.quit());
+  app.on('window-all-closed', () => undefined);
   let leaving = false;
   app.on('before-quit', (event) => {
     leaving = true;

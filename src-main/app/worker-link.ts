@@ -1,7 +1,8 @@
 /** The measuring process's way to start a worker: it asks main, and gets a port to the worker. */
 import type { MessagePortMain, ParentPort } from 'electron';
 import { Fault } from '#core/errors.ts';
-import type { WorkerChannel, WorkerLauncher } from '#core/worker/channel.ts';
+import type { Runtime } from '#core/providers.ts';
+import type { Launchers, WorkerChannel, WorkerLauncher } from '#core/worker/channel.ts';
 import type { FromBench, ToBench } from './bench-messages.ts';
 
 interface Pending {
@@ -19,12 +20,16 @@ export class WorkerLink {
     this.#parent = parent;
   }
 
-  readonly launch: WorkerLauncher = () =>
-    new Promise((resolve, reject) => {
-      const worker = ++this.#last;
-      this.#pending.set(worker, { resolve, reject });
-      this.#say({ kind: 'launch-worker', worker });
-    });
+  readonly launchers: Launchers = { native: this.#launcher('native'), web: this.#launcher('web') };
+
+  #launcher(runtime: Runtime): WorkerLauncher {
+    return () =>
+      new Promise((resolve, reject) => {
+        const worker = ++this.#last;
+        this.#pending.set(worker, { resolve, reject });
+        this.#say({ kind: 'launch-worker', worker, runtime });
+      });
+  }
 
   /** Takes main's messages about workers; leaves the others. */
   receive(message: ToBench, ports: readonly MessagePortMain[]): void {

@@ -53,6 +53,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src-main/app': { may: [...FRONT_ENDS_NEED, 'src-main/ipc', 'electron', 'write-file-atomic', 'zod'] },
   'src-main/cli': { may: [...FRONT_ENDS_NEED, 'commander', 'cli-progress', 'zod'] },
 
+  // The hidden page that runs models: the pure core, and the runtime that it exists to wrap.
+  'src-web': { may: [CORE, 'onnxruntime-web'] },
+
   // The page's own entry files: they put the parts together.
   'src-renderer': {
     may: ['svelte', CORE, ...inRenderer('backend', 'components', 'features', 'state', 'styles')],

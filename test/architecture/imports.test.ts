@@ -13,7 +13,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
   devDependencies: Record<string, string>;
 };
 
-const sources = ['src-main', 'src-renderer', 'models'].flatMap((area) =>
+const sources = ['src-main', 'src-renderer', 'src-web', 'models'].flatMap((area) =>
   readdirSync(join(ROOT, area), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ts|svelte)$/.test(name))
     .map((name) => `${area}/${name.replaceAll('\\', '/')}`),
@@ -35,14 +35,14 @@ describe('the import rules', () => {
       folder === 'src-renderer/features' ? 'src-renderer/features/*' : folder,
     );
     expect(Object.keys(RULES).sort()).toEqual(
-      [...folders, 'src-renderer', 'models', 'models/builders'].sort(),
+      [...folders, 'src-renderer', 'src-web', 'models', 'models/builders'].sort(),
     );
   });
 
   it('are about packages that package.json names, and that an installed program has', () => {
     const undeclared = sources.flatMap((path) => {
-      // The page is bundled; everything else finds its packages in node_modules when it runs.
-      const bundled = path.startsWith('src-renderer/');
+      // The pages are bundled; everything else finds its packages in node_modules when it runs.
+      const bundled = /^src-(?:renderer|web)\//.test(path);
       const declared = { ...manifest.dependencies, ...(bundled ? manifest.devDependencies : {}) };
       return findImports(path, textOf(path))
         .filter((found) => !found.typeOnly && found.specifier !== null && /^[a-z@]/.test(found.specifier))

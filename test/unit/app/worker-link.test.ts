@@ -24,8 +24,8 @@ function setUp() {
 describe('WorkerLink', () => {
   it('asks main for a worker and talks with it over the port that comes', async () => {
     const { said, link, port, ports } = setUp();
-    const launching = link.launch();
-    expect(said).toEqual([{ kind: 'launch-worker', worker: 1 }]);
+    const launching = link.launchers.native();
+    expect(said).toEqual([{ kind: 'launch-worker', worker: 1, runtime: 'native' }]);
     link.receive({ kind: 'worker-started', worker: 1 }, ports);
     const channel = await launching;
     const heard: unknown[] = [];
@@ -37,9 +37,15 @@ describe('WorkerLink', () => {
     expect(port.sent).toEqual([{ question: 6 }]);
   });
 
+  it('says which runtime it wants', () => {
+    const { said, link } = setUp();
+    void link.launchers.web();
+    expect(said).toEqual([{ kind: 'launch-worker', worker: 1, runtime: 'web' }]);
+  });
+
   it('keeps two workers apart', async () => {
     const { link, ports } = setUp();
-    const launching = [link.launch(), link.launch()];
+    const launching = [link.launchers.native(), link.launchers.native()];
     link.receive({ kind: 'worker-started', worker: 2 }, ports);
     link.receive({ kind: 'worker-started', worker: 1 }, ports);
     const [first, second] = await Promise.all(launching);
@@ -52,7 +58,7 @@ describe('WorkerLink', () => {
 
   it('tells of an end that came before anybody asked, and sends a dead worker nothing', async () => {
     const { link, port, ports } = setUp();
-    const launching = link.launch();
+    const launching = link.launchers.native();
     link.receive({ kind: 'worker-started', worker: 1 }, ports);
     const channel = await launching;
     link.receive({ kind: 'worker-exited', worker: 1, reason: 'ended with code 1' }, []);
@@ -66,7 +72,7 @@ describe('WorkerLink', () => {
 
   it('asks main to end a worker', async () => {
     const { said, link, ports } = setUp();
-    const launching = link.launch();
+    const launching = link.launchers.native();
     link.receive({ kind: 'worker-started', worker: 1 }, ports);
     (await launching).kill();
     expect(said.at(-1)).toEqual({ kind: 'kill-worker', worker: 1 });
@@ -74,7 +80,7 @@ describe('WorkerLink', () => {
 
   it('rejects with the fault when no worker could be started', async () => {
     const { link } = setUp();
-    const launching = link.launch();
+    const launching = link.launchers.native();
     const fault = { code: 'internal' as const, message: 'no memory', remedy: 'r' };
     link.receive({ kind: 'worker-refused', worker: 1, fault }, []);
     await expect(launching).rejects.toMatchObject({ code: 'internal', message: 'no memory' });

@@ -1,31 +1,44 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { Fault } from '#core/errors.ts';
 import { RAN_ON_CPU, type Placement } from '#core/placement.ts';
 import { refuseFallback } from '#core/refuse-fallback.ts';
 
-const placement: Placement = {
-  timeRatio: { webgpu: 0.7, cpu: 0.3 },
-  nodeRatio: { webgpu: 0.8, cpu: 0.2 },
-  fallbacks: [
-    { operator: 'Clip', provider: 'cpu', nodes: 18, timeRatio: 0.2 },
-    { operator: 'Det', provider: 'cpu', nodes: 1, timeRatio: 0.1 },
-  ],
-  examples: ['Clip:7', 'Det:y'],
-};
-
-it('names the operators, how many nodes, where they ran, and examples', () => {
-  const refuse = () => refuseFallback(placement, { provider: 'webgpu', unit: null });
-  expect(refuse).toThrow(expect.objectContaining({ code: 'fallback-refused' }));
-  expect(refuse).toThrow('webgpu left 19 nodes to another provider: 18 Clip on cpu, 1 Det on cpu.');
-  expect(refuse).toThrow('For example: Clip:7, Det:y.');
+const target = { provider: 'webnn', unit: 'npu' } as const;
+const fallback = (operator: string, nodes: number, timeRatio: number) => ({
+  operator,
+  provider: 'cpu',
+  nodes,
+  timeRatio,
 });
+const placed = (change: Partial<Placement>): Placement => ({ ...RAN_ON_CPU.placement, ...change });
 
-it('names the unit', () => {
-  const one = { ...placement, fallbacks: placement.fallbacks.slice(1), examples: [] };
-  expect(() => refuseFallback(one, { provider: 'dml', unit: '1' })).toThrow(
-    'dml:1 left 1 node to another provider: 1 Det on cpu.',
-  );
-});
+function faultOf(placement: Placement): Fault {
+  try {
+    refuseFallback(placement, target);
+  } catch (error) {
+    if (error instanceof Fault) return error;
+  }
+  throw new Error('it was not refused');
+}
 
-it('has nothing to say where all nodes ran on the provider', () => {
-  refuseFallback(RAN_ON_CPU.placement, { provider: 'cpu', unit: null });
+describe('refuseFallback', () => {
+  it('lets pass what ran on the chosen provider alone', () => {
+    expect(() => refuseFallback(placed({}), target)).not.toThrow();
+  });
+
+  it('names the target, each operator with its share, and nodes', () => {
+    const fallbacks = [fallback('Clip', 3, 0.123), fallback('Shape', 1, 0.0004)];
+    const fault = faultOf(placed({ fallbacks, examples: ['clip_7', ''] }));
+    expect(fault.code).toBe('fallback-refused');
+    expect(fault.message).toBe(
+      'webnn:npu left 4 nodes to another provider: 3 × Clip on cpu (12 % of node time), ' +
+        '1 × Shape on cpu (less than 1 % of node time), e.g. "clip_7".',
+    );
+  });
+
+  it('counts the operators that it does not name', () => {
+    const fallbacks = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => fallback(name, 1, 0.1));
+    const { message } = faultOf(placed({ fallbacks }));
+    expect(message).toMatch(/1 × D on cpu \(10 % of node time\) and 2 more\.$/);
+  });
 });
