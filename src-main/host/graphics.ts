@@ -42,7 +42,8 @@ const INTEGRATED: Readonly<Record<string, RegExp>> = {
   ARM: /./,
   Broadcom: /./,
 };
-const DISCRETE_INTEL = /\barc(\(tm\))? (graphics )?(pro )?[ab]\d{2,3}m?\b|\bdg[12]\b|data center gpu|\bflex\b|\bbattlemage\b/i;
+const DISCRETE_INTEL =
+  /\barc(\(tm\))? (graphics )?(pro )?[ab]\d{2,3}m?\b|\bdg[12]\b|data center gpu|\bflex\b|\bbattlemage\b/i;
 
 function kindOf(vendor: string | null, model: string | null, bus: string): GraphicsCard['kind'] {
   if (model !== null && isSoftwareAdapter(model)) return 'software';
@@ -56,5 +57,7 @@ function kindOf(vendor: string | null, model: string | null, bus: string): Graph
 
 function textOf(text: string | null | undefined): string | null {
   const trimmed = text?.trim() ?? '';
-  return trimmed === '' || /^(unknown|-|n\/a|\[?not supported\]?|not available)$/i.test(trimmed) ? null : trimmed;
+  return trimmed === '' || /^(unknown|-|n\/a|\[?not supported\]?|not available)$/i.test(trimmed)
+    ? null
+    : trimmed;
 }

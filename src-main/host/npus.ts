@@ -7,7 +7,7 @@ import { vendorName, type NeuralProcessor } from '#core/graphics.ts';
 const LIMIT_MS = 10_000;
 /** Windows puts NPUs into this class of devices (Microsoft, "System-defined device setup classes available to vendors"). */
 const WINDOWS_QUERY =
-  "Get-CimInstance Win32_PnPEntity -Filter \"PNPClass='ComputeAccelerator'\" | ForEach-Object { $_.Name }";
+  'Get-CimInstance Win32_PnPEntity -Filter "PNPClass=\'ComputeAccelerator\'" | ForEach-Object { $_.Name }';
 /** Drivers of Linux's accel subsystem that drive NPUs. */
 const LINUX_DRIVERS: Readonly<Record<string, NeuralProcessor>> = {
   intel_vpu: { vendor: 'Intel', name: 'Intel NPU' },

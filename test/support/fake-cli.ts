@@ -8,6 +8,7 @@ import { runCli } from '#cli/run-cli.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
+import { nativeOnly } from '#runner/launchers.ts';
 import type { Places } from '#runner/places.ts';
 import { sampleRecord } from './sample-record.ts';
 
@@ -71,6 +72,11 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     recordMeter: () => Promise.reject(new Error('no meter in this test')),
     listDownloads,
     downloadModels,
+    findDevices: () => Promise.reject(new Error('no devices in this test')),
+    openLaunchers: () => ({
+      launchers: nativeOnly(() => Promise.reject(new Error('no worker in this test'))),
+      close: () => Promise.resolve(),
+    }),
     launcher: () => () => Promise.reject(new Error('no worker in this test')),
     onInterrupt(first) {
       stop = first;

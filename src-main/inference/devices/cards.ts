@@ -18,7 +18,8 @@ const DRAWS_ONLY =
  */
 export function cardsOf(provider: Provider, graphics: readonly GraphicsCard[]): GraphicsCard[] {
   const cards = graphics.filter(({ model }) => model === null || !DRAWS_ONLY.test(model));
-  if (provider === 'cuda' || provider === 'tensorrt') return cards.filter((card) => vendorOf(card) === 'NVIDIA');
+  if (provider === 'cuda' || provider === 'tensorrt')
+    return cards.filter((card) => vendorOf(card) === 'NVIDIA');
   const hardware = cards.filter((card) => !isSoftware(card));
   return provider === 'dml' ? [...hardware, ...cards.filter(isSoftware)] : hardware;
 }
@@ -40,16 +41,24 @@ export function factsOfAdapter(
   const software = cards.filter(isSoftware);
   // The numbers of hardware are DXGI's, whose order the system's list need not have; those of software come last.
   const byNumber = provider === 'dml' && unit !== null ? cards[Number(unit)] : undefined;
-  if (byNumber !== undefined && isSoftware(byNumber) && (adapter?.name ?? null) === null) return agreed(software);
+  if (byNumber !== undefined && isSoftware(byNumber) && (adapter?.name ?? null) === null)
+    return agreed(software);
   if (adapter?.kind === 'software') return agreed(byName(graphics.filter(isSoftware), adapter.name));
-  return agreed(matching(cards.filter((card) => !isSoftware(card)), adapter));
+  return agreed(
+    matching(
+      cards.filter((card) => !isSoftware(card)),
+      adapter,
+    ),
+  );
 }
 
 function matching(cards: readonly GraphicsCard[], adapter: Adapter | null): readonly GraphicsCard[] {
   if (adapter === null) return cards;
   const vendor = vendorName(adapter.vendor) ?? vendorName(adapter.name);
   const ofVendor = vendor === null ? cards : cards.filter((card) => vendorOf(card) === vendor);
-  const ofKind = ofVendor.filter(({ kind }) => adapter.kind === null || kind === null || kind === adapter.kind);
+  const ofKind = ofVendor.filter(
+    ({ kind }) => adapter.kind === null || kind === null || kind === adapter.kind,
+  );
   return byName(ofKind, adapter.name);
 }
 

@@ -51,7 +51,10 @@ function reasonNotToTry(target: Target, environment: DeviceEnvironment): Fault |
     });
   }
   if (backend.bundled) return null;
-  return new Fault('provider-missing', `The libraries of ${title} are not installed: they come by a step of their own`);
+  return new Fault(
+    'provider-missing',
+    `The libraries of ${title} are not installed: they come by a step of their own`,
+  );
 }
 
 function statusOf(target: Target, trial: Trial, environment: DeviceEnvironment): DeviceStatus {
@@ -88,7 +91,9 @@ function factsOf(target: Target, trial: Trial, environment: DeviceEnvironment): 
   const adapter = trial instanceof Fault ? null : trial.ran.adapter;
   if (adapter?.kind === 'npu') {
     const [npu, ...others] = npus;
-    return npu === undefined || others.length > 0 ? unknown : { ...unknown, vendor: npu.vendor, model: npu.name };
+    return npu === undefined || others.length > 0
+      ? unknown
+      : { ...unknown, vendor: npu.vendor, model: npu.name };
   }
   if (device === 'npu' && adapter === null) return unknown;
   return factsOfAdapter(target.provider, target.unit, adapter, graphics);

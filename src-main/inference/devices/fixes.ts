@@ -91,7 +91,8 @@ function nvidiaFix(
     return environment.platform === 'linux' ? NVIDIA_DRIVER : null;
   }
   if (provider === 'tensorrt' && NO_TENSORRT_LIBRARY.test(message)) return TENSORRT;
-  if (!hasBackend(environment, provider) || (code !== 'provider-missing' && !NO_CUDA_LIBRARY.test(message))) return null;
+  if (!hasBackend(environment, provider) || (code !== 'provider-missing' && !NO_CUDA_LIBRARY.test(message)))
+    return null;
   return cardsOf('cuda', environment.graphics).length === 0 ? `${NO_CARD}${CUDA}` : CUDA;
 }
 

@@ -15,7 +15,11 @@ export interface Judgement {
   readonly fault: Fault | null;
 }
 
-export function judge(target: Target, { ran, cpuRatio }: TrialRun, npus: readonly NeuralProcessor[]): Judgement {
+export function judge(
+  target: Target,
+  { ran, cpuRatio }: TrialRun,
+  npus: readonly NeuralProcessor[],
+): Judgement {
   const { placement, adapter } = ran;
   const own = placement.timeRatio[PROVIDER_FACTS[target.provider].placedAs] ?? 0;
   if (own < OWN_SHARE) return fellBack(target, own, placement);

@@ -11,6 +11,7 @@ import {
   type Request,
   requestSchema,
 } from '#core/worker/messages.ts';
+import { listBackends } from './backends.ts';
 import { fromOrt, toOrt } from './ort-tensors.ts';
 import { reduceExtremes, reduceHistograms } from './observe.ts';
 import { measurePlacement, profileOptions } from './placement.ts';
@@ -46,6 +47,8 @@ async function answer(handlers: Handlers, request: Request): Promise<Reply> {
 
 function dispatch(handlers: Handlers, request: Request): Promise<unknown> {
   switch (request.kind) {
+    case 'backends':
+      return handlers.backends(request.ask);
     case 'load':
       return handlers.load(request.ask);
     case 'infer':
@@ -76,6 +79,7 @@ function makeHandlers(): Handlers {
   };
 
   return {
+    backends: () => Promise.resolve(listBackends()),
     async load(ask) {
       idle();
       const { ran, ...rest } = await load(ask);
