@@ -2,7 +2,7 @@
 import type { DeviceState, DeviceStatus } from '#core/devices.ts';
 import type { Adapter } from '#core/placement.ts';
 import { PROVIDER_FACTS } from '#core/providers.ts';
-import { terminalTable, wrap, type TerminalColumn } from './terminal.ts';
+import { plain, terminalTable, wrap, type TerminalColumn } from './terminal.ts';
 
 const STATES: Readonly<Record<DeviceState, string>> = {
   ready: 'ready',
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<NonNullable<Adapter['kind']>, string>> = {
 
 const COLUMNS: readonly TerminalColumn[] = [
   { head: 'target', align: 'left' },
-  { head: 'for', align: 'left' },
+  { head: 'claims', align: 'left' },
   { head: 'state', align: 'left' },
   { head: 'what it is', align: 'left' },
 ];
@@ -43,7 +43,11 @@ export function devicesText(devices: readonly DeviceStatus[], width: number | nu
     COLUMNS,
     devices.map((device, index) => [...(short[index] ?? []), wrap(nameOf(device), nameWidth)]),
   );
-  const parts = [table, ...devices.map((device) => detailsOf(device, width)), summaryOf(devices, width)];
+  const parts = [
+    table,
+    ...groupsOf(devices).map((group) => detailsOf(group, width)),
+    summaryOf(devices, width),
+  ];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -51,21 +55,39 @@ function nameOf({ name, vendor, adapter }: DeviceStatus): string {
   return name ?? vendor ?? (adapter?.kind ? KINDS[adapter.kind] : '');
 }
 
-function detailsOf(device: DeviceStatus, width: number | null): string {
-  const { target, provider, fault, fix } = device;
-  const facts = [PROVIDER_FACTS[provider].title, ...factsOf(device)].join('; ');
-  const lines = [wrap(`${target}: ${facts}`, width, '  ')];
-  if (fault !== null) lines.push(indented(`${fault.message}. ${fault.remedy}`, width));
+/** What keeps several targets from running is said once, e.g. that there is no Electron for any page. */
+function groupsOf(devices: readonly DeviceStatus[]): DeviceStatus[][] {
+  const groups = new Map<string, DeviceStatus[]>();
+  for (const device of devices) {
+    const { state, target, fault, fix } = device;
+    const key = state === 'unavailable' ? JSON.stringify([fault?.message, fix]) : target;
+    groups.set(key, [...(groups.get(key) ?? []), device]);
+  }
+  return [...groups.values()];
+}
+
+function detailsOf(group: readonly DeviceStatus[], width: number | null): string {
+  const [first, ...others] = group;
+  if (first === undefined) return '';
+  const { target, provider, fault, fix } = first;
+  const head =
+    others.length === 0
+      ? `${target}: ${[PROVIDER_FACTS[provider].title, ...factsOf(first)].join('; ')}`
+      : group.map((device) => device.target).join(', ');
+  const lines = [wrap(head, width, '  ')];
+  if (fault !== null) lines.push(indented(`${sentence(fault.message)} ${fault.remedy}`, width));
   // Commands are shown as they are: a wrapped line could not be copied.
   if (fix !== null) {
     const commands = fix.trimEnd().split('\n');
-    lines.push('  To mend it:', ...commands.map((line) => `    ${line}`));
+    lines.push('  To mend it:', ...commands.map((line) => `    ${plain(line)}`));
   }
   return lines.join('\n');
 }
 
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 const indented = (text: string, width: number | null): string =>
-  `  ${wrap(text, width === null ? null : width - 2, '  ')}`;
+  `  ${wrap(plain(text).replaceAll('\n', ' '), width === null ? null : width - 2, '  ')}`;
 
 function factsOf({
   provider,

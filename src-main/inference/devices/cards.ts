@@ -17,7 +17,7 @@ const DRAWS_ONLY =
  * takes, counts the Microsoft Basic Render Driver after the hardware (Microsoft, "IDXGIFactory1::EnumAdapters1").
  */
 export function cardsOf(provider: Provider, graphics: readonly GraphicsCard[]): GraphicsCard[] {
-  const cards = graphics.filter(({ model }) => model === null || !DRAWS_ONLY.test(model));
+  const cards = graphics.filter(({ vendor, model }) => !DRAWS_ONLY.test(`${vendor} ${model}`));
   if (provider === 'cuda' || provider === 'tensorrt')
     return cards.filter((card) => vendorOf(card) === 'NVIDIA');
   const hardware = cards.filter((card) => !isSoftware(card));

@@ -1,7 +1,7 @@
 /** Finds out what a machine has to run models on: what the binding lists, then a real session, then its placement. */
 import type { DeviceStatus } from '#core/devices.ts';
 import { Fault } from '#core/errors.ts';
-import { isSoftwareAdapter } from '#core/graphics.ts';
+import { isSoftwareAdapter, vendorName } from '#core/graphics.ts';
 import { claimedDevice, PROVIDER_FACTS, targetName, type Target } from '#core/providers.ts';
 import { factsOfAdapter, type CardFacts } from './cards.ts';
 import type { DeviceEnvironment, Trial } from './environment.ts';
@@ -51,10 +51,9 @@ function reasonNotToTry(target: Target, environment: DeviceEnvironment): Fault |
     });
   }
   if (backend.bundled) return null;
-  return new Fault(
-    'provider-missing',
-    `The libraries of ${title} are not installed: they come by a step of their own`,
-  );
+  return new Fault('provider-missing', 'Its libraries are not installed: they come by a step of their own', {
+    remedy: 'It is undone as easily, and takes nothing from the other providers.',
+  });
 }
 
 function statusOf(target: Target, trial: Trial, environment: DeviceEnvironment): DeviceStatus {
@@ -71,7 +70,7 @@ function statusOf(target: Target, trial: Trial, environment: DeviceEnvironment):
     runtime: PROVIDER_FACTS[target.provider].runtime,
     device: claimedDevice(target),
     state,
-    vendor: adapter?.vendor ?? facts.vendor,
+    vendor: oneName(adapter?.vendor ?? facts.vendor),
     name: adapter?.name ?? facts.model,
     driver: facts.driver,
     memoryBytes: facts.memoryBytes ?? adapter?.memoryBytes ?? null,
@@ -81,6 +80,9 @@ function statusOf(target: Target, trial: Trial, environment: DeviceEnvironment):
     fix: fault === null ? null : fixFor(target, state, fault, environment),
   };
 }
+
+/** `nvidia` and `NVIDIA Corporation` are one maker to people. */
+const oneName = (vendor: string | null): string | null => vendorName(vendor) ?? vendor;
 
 /** What the system says of it. Nothing is said of a neural processor that may not have been used. */
 function factsOf(target: Target, trial: Trial, environment: DeviceEnvironment): CardFacts {
