@@ -75,7 +75,9 @@ function detailsOf(group: readonly DeviceStatus[], width: number | null): string
       ? `${target}: ${[PROVIDER_FACTS[provider].title, ...factsOf(first)].join('; ')}`
       : group.map((device) => device.target).join(', ');
   const lines = [wrap(head, width, '  ')];
-  if (fault !== null) lines.push(indented(`${sentence(fault.message)} ${fault.remedy}`, width));
+  // The commands below are the remedy in full.
+  const remedy = fault === null || fix !== null ? '' : ` ${fault.remedy}`;
+  if (fault !== null) lines.push(indented(`${sentence(fault.message)}${remedy}`, width));
   // Commands are shown as they are: a wrapped line could not be copied.
   if (fix !== null) {
     const commands = fix.trimEnd().split('\n');

@@ -2,6 +2,7 @@
 import type { DeviceStatus } from '#core/devices.ts';
 import { Fault } from '#core/errors.ts';
 import { isSoftwareAdapter, vendorName } from '#core/graphics.ts';
+import type { Adapter } from '#core/placement.ts';
 import { claimedDevice, PROVIDER_FACTS, targetName, type Target } from '#core/providers.ts';
 import { factsOfAdapter, type CardFacts } from './cards.ts';
 import type { DeviceEnvironment, Trial } from './environment.ts';
@@ -51,7 +52,7 @@ function reasonNotToTry(target: Target, environment: DeviceEnvironment): Fault |
     });
   }
   if (backend.bundled) return null;
-  return new Fault('provider-missing', 'Its libraries are not installed: they come by a step of their own', {
+  return new Fault('provider-missing', 'The libraries are not installed: they come by a step of their own', {
     remedy: 'It is undone as easily, and takes nothing from the other providers.',
   });
 }
@@ -62,7 +63,7 @@ function statusOf(target: Target, trial: Trial, environment: DeviceEnvironment):
   const adapter = found !== null && found.name !== null ? found : (softwareAdapter(facts) ?? found);
   const { state, fault } =
     trial instanceof Fault
-      ? { state: 'unavailable' as const, fault: trial }
+      ? { state: 'unavailable' as const, fault: refused(target, trial, adapter) }
       : judge(target, { ...trial, ran: { ...trial.ran, adapter } }, environment.npus);
   return {
     ...target,
@@ -84,25 +85,39 @@ function statusOf(target: Target, trial: Trial, environment: DeviceEnvironment):
 /** `nvidia` and `NVIDIA Corporation` are one maker to people. */
 const oneName = (vendor: string | null): string | null => vendorName(vendor) ?? vendor;
 
-/** What the system says of it. Nothing is said of a neural processor that may not have been used. */
+/**
+ * What the system says of what the target computed on, or would have: never of a device that it may not have used.
+ * Where nothing is verified, the adapter's own vendor or name must lead to the entry.
+ */
 function factsOf(target: Target, trial: Trial, environment: DeviceEnvironment): CardFacts {
   const { graphics, processor, npus } = environment;
-  const unknown = { vendor: null, model: null, driver: null, memoryBytes: null };
   const device = claimedDevice(target);
-  if (device === 'cpu') return { ...unknown, vendor: processor.vendor, model: processor.model };
+  if (device === 'cpu') return { ...UNKNOWN, vendor: processor.vendor, model: processor.model };
   const adapter = trial instanceof Fault ? null : trial.ran.adapter;
   if (adapter?.kind === 'npu') {
     const [npu, ...others] = npus;
     return npu === undefined || others.length > 0
-      ? unknown
-      : { ...unknown, vendor: npu.vendor, model: npu.name };
+      ? UNKNOWN
+      : { ...UNKNOWN, vendor: npu.vendor, model: npu.name };
   }
-  if (device === 'npu' && adapter === null) return unknown;
+  const isGpu = adapter?.kind === 'discrete' || adapter?.kind === 'integrated';
+  if (device === 'npu' && !isGpu) return UNKNOWN;
+  const isKnown = adapter !== null && (adapter.verified || adapter.vendor !== null || adapter.name !== null);
+  if (!(trial instanceof Fault) && !isKnown) return UNKNOWN;
   return factsOfAdapter(target.provider, target.unit, adapter, graphics);
 }
 
+const UNKNOWN: CardFacts = { vendor: null, model: null, driver: null, memoryBytes: null };
+
+/** DirectML counts a software adapter and runs on none (ONNX Runtime, dml_provider_factory.cc). */
+function refused(target: Target, fault: Fault, adapter: Adapter | null): Fault {
+  if (adapter === null) return fault;
+  const message = `${targetName(target)} is ${adapter.name}, which is no GPU but the processor: ${fault.message}`;
+  return new Fault(fault.code, message, { cause: fault, remedy: 'Choose one of the other adapters.' });
+}
+
 /** An adapter of which the provider says nothing, and whose name in the system's list says enough. */
-function softwareAdapter({ model, vendor }: CardFacts): DeviceStatus['adapter'] {
+function softwareAdapter({ model, vendor }: CardFacts): Adapter | null {
   if (model === null || !isSoftwareAdapter(model)) return null;
   return {
     name: model,

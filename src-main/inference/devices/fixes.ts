@@ -16,7 +16,7 @@ const VULKAN = `sudo apt-get install libvulkan1 mesa-vulkan-drivers
 `;
 
 /** NVIDIA's driver brings its own Vulkan; Mesa's has none that fits it as well. */
-const NVIDIA_DRIVER = `# Debian (non-free) and its derivatives; on Ubuntu: sudo ubuntu-drivers install
+const NVIDIA_DRIVER = `# Debian, with its non-free packages. On Ubuntu instead: sudo ubuntu-drivers install
 sudo apt-get install nvidia-driver libvulkan1   # then restart the computer
 # To undo it: sudo apt-get remove nvidia-driver, and restart
 `;
@@ -37,8 +37,9 @@ const DISPLAY = `sudo apt-get install xvfb && xvfb-run -a joulemark devices
 `;
 
 const NO_CARD = '# No NVIDIA card was seen here, and without one this is of no use.\n';
-const NO_GPU =
-  '# No GPU was seen here. Without one, what this installs computes on the processor (llvmpipe) and is labelled software.\n';
+const NO_GPU = `# No GPU was seen here. Without one, what this installs computes on the processor
+# (llvmpipe), and is labelled software.
+`;
 
 /** ONNX Runtime's WebGPU and Chromium's say this where no driver offers an adapter. */
 const NO_ADAPTER = /webgpu adapter|supported adapters|requestadapter|libvulkan|no adapter/i;

@@ -83,6 +83,7 @@ describe('this machine', () => {
       expect(webgpu).toMatchObject({ state: 'software', name: 'SwiftShader', adapter: { kind: 'software' } });
       expect(webgpu?.fault?.message).toContain('the processor does the work');
     },
+    180_000,
   );
 });
 

@@ -60,7 +60,9 @@ describe('Windows with two GPUs and the software adapter', () => {
     expect(devices.get('dml:2')).toMatchObject({
       name: 'Microsoft Basic Render Driver',
       adapter: { kind: 'software' },
-      fault: { message: expect.stringContaining('80070057') },
+      fault: {
+        message: expect.stringMatching(/is Microsoft Basic Render Driver, which is no GPU .*80070057/),
+      },
     });
   });
 
@@ -151,6 +153,11 @@ describe('Linux with an NVIDIA card', () => {
       driver: '550.54.14',
     });
     expect(cuda?.fix).toBe('joulemark devices enable cuda\n# To undo it: joulemark devices disable cuda\n');
+  });
+
+  it('what fell back is not called by the name of a card that it did not use', async () => {
+    const webnn = (await devicesOf(NVIDIA_WITH_CUDA)).get('webnn:gpu');
+    expect(webnn).toMatchObject({ name: null, vendor: null, driver: null, memoryBytes: null });
   });
 
   it('names the card, once, from nvidia-smi', async () => {
