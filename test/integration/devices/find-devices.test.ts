@@ -113,6 +113,7 @@ describe('a worker', () => {
     });
     const devices = await find(['cpu', 'webgpu'], launchers);
     expect(devices.map(({ state }) => state)).toEqual(['ready', 'unavailable']);
+    expect(await workers.ended()).toHaveLength(3);
     expect(devices[1]?.fault).toMatchObject({
       code: 'worker-died',
       message: expect.stringContaining('SIGKILL'),
