@@ -32,8 +32,8 @@ npm start
 # Or name a folder that holds one: ELECTRON_OVERRIDE_DIST_PATH=FOLDER joulemark devices
 `;
 
-const DISPLAY = `sudo apt-get install xvfb && xvfb-run -a joulemark devices
-# To undo it: sudo apt-get remove xvfb
+const DISPLAY = `sudo apt-get install xvfb xauth
+# To undo it: sudo apt-get remove xvfb xauth
 `;
 
 const NO_CARD = '# No NVIDIA card was seen here, and without one this is of no use.\n';
@@ -42,7 +42,7 @@ const NO_GPU = `# No GPU was seen here. Without one, what this installs computes
 `;
 
 /** ONNX Runtime's WebGPU and Chromium's say this where no driver offers an adapter. */
-const NO_ADAPTER = /webgpu adapter|supported adapters|requestadapter|libvulkan|no adapter/i;
+const NO_ADAPTER = /gpu adapter|supported adapters|requestadapter|libvulkan|no adapter/i;
 /** CUDA's error 35, and what its loader says of libraries that are missing. */
 const OLD_DRIVER = /cuda failure 35|driver version is insufficient/i;
 const NO_DRIVER = /libcuda\.so|no cuda-capable device|cuda failure 100\b/i;
@@ -67,7 +67,7 @@ export function fixFor(
 
 function pageFix({ code, message }: Fault, { platform }: DeviceEnvironment): string | null {
   if (platform === 'linux' && /\bdisplay\b|xvfb/i.test(message)) return DISPLAY;
-  return code === 'runtime-missing' ? ELECTRON : null;
+  return code === 'runtime-missing' && /no electron/i.test(message) ? ELECTRON : null;
 }
 
 /** Windows and macOS bring Direct3D 12 and Metal with them: there is no package to add. */

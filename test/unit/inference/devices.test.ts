@@ -286,7 +286,7 @@ describe('Jetson', () => {
   });
 
   it('is told how a page comes without a screen', async () => {
-    expect((await devicesOf(JETSON)).get('wasm')?.fix).toContain('sudo apt-get install xvfb');
+    expect((await devicesOf(JETSON)).get('wasm')?.fix).toContain('sudo apt-get install xvfb xauth');
   });
 
   it('is not told to install a driver of a package that it has not', async () => {
