@@ -18,7 +18,11 @@ const say = (message: JobMessage): void => parent.postMessage(message);
 
 async function work(job: BenchJob): Promise<JobMessage> {
   const { places, electron } = job;
-  if (job.kind === 'describe') return { kind: 'suite', suite: await describeSuite(places, electron) };
+  if (job.kind === 'describe') {
+    const launchers = nativeOnly(link.launch);
+    const trials = { launchers, runtimes: ['native'], signal: cancellation.signal } as const;
+    return { kind: 'suite', suite: await describeSuite(places, electron, trials) };
+  }
   const record = await runBenchmark({
     request: job.request,
     places,

@@ -1,11 +1,13 @@
 /** All that the commands need of the world, so that tests can give them another one. */
 import type { RunRecord } from '#core/record/schema.ts';
+import type { DeviceStatus } from '#core/devices.ts';
 import type { Suite } from '#core/suite.ts';
-import type { WorkerLauncher } from '#core/worker/channel.ts';
+import type { Launchers, WorkerLauncher } from '#core/worker/channel.ts';
 import type { ImportReport } from '#core/imported.ts';
 import type { QuantizeReport } from '#core/quantize-report.ts';
 import type { VariantTable } from '#core/variant-table.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
+import type { FindDevicesOptions } from '#runner/devices.ts';
 import type { ImportRequest } from '#runner/models.ts';
 import type { DownloadedModel, DownloadRequest, DownloadSource, Manifest } from '#runner/download-models.ts';
 import type { MeterSources, Places } from '#runner/places.ts';
@@ -41,7 +43,10 @@ export interface CliContext {
   downloadModels(request: DownloadRequest): Promise<DownloadedModel[]>;
   enableProvider(request: EnableRequest): Promise<EnableReport>;
   disableProvider(request: FilesRequest): Promise<DisableReport>;
+  findDevices(options: FindDevicesOptions): Promise<DeviceStatus[]>;
   launcher(places: Places): WorkerLauncher;
+  /** `close` ends what was started for them, an Electron for browser pages first of all. */
+  openLaunchers(places: Places): { launchers: Launchers; close(): Promise<void> };
   /**
    * Calls `stop` at the first Ctrl-C (or SIGTERM); at the second one `leave`, and then the program ends at
    * once. Returns the function that ends this.

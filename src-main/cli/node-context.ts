@@ -1,7 +1,9 @@
 /** The real world: this process, its streams and signals, and the runner. */
 import { runBenchmark } from '#runner/benchmark.ts';
+import { findDevices } from '#runner/devices.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
+import { nativeOnly } from '#runner/launchers.ts';
 import { importModel, removeModel } from '#runner/models.ts';
 import { findPlaces } from '#runner/places.ts';
 import { disableProvider } from '#runner/provider-files/disable.ts';
@@ -32,7 +34,12 @@ export function nodeContext(): CliContext {
     downloadModels,
     enableProvider,
     disableProvider,
+    findDevices,
     launcher: forkLauncher,
+    openLaunchers: (places) => ({
+      launchers: nativeOnly(forkLauncher(places)),
+      close: () => Promise.resolve(),
+    }),
     onInterrupt,
   };
 }

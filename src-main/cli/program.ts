@@ -13,6 +13,7 @@ import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } 
 import { printSchema } from './commands/schema.ts';
 import { submit } from './commands/submit.ts';
 import type { CliContext } from './context.ts';
+import { addDevices } from './devices-program.ts';
 import { addMeterOptions } from './meter-options.ts';
 import { addModels } from './models-program.ts';
 import { list, numberOf } from './option-values.ts';
@@ -35,6 +36,7 @@ export function buildProgram(context: CliContext, done: (exitCode: number) => vo
   addRecords(program, context, done);
   addModels(program, context, done);
   addMeters(program, context, done);
+  addDevices(program, context, done);
   throwFaults(program);
   return program;
 }

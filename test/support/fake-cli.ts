@@ -8,6 +8,7 @@ import { runCli } from '#cli/run-cli.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
+import { nativeOnly } from '#runner/launchers.ts';
 import type { Places } from '#runner/places.ts';
 import { disableProvider } from '#runner/provider-files/disable.ts';
 import { enableProvider } from '#runner/provider-files/enable.ts';
@@ -76,6 +77,11 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     downloadModels,
     enableProvider,
     disableProvider,
+    findDevices: () => Promise.reject(new Error('no devices in this test')),
+    openLaunchers: () => ({
+      launchers: nativeOnly(() => Promise.reject(new Error('no worker in this test'))),
+      close: () => Promise.resolve(),
+    }),
     launcher: () => () => Promise.reject(new Error('no worker in this test')),
     onInterrupt(first) {
       stop = first;

@@ -17,6 +17,8 @@ const pace = z.discriminatedUnion('kind', [
 
 /** What a worker can be asked for, each with what it needs. */
 const REQUESTS = {
+  /** Which providers its runtime lists, installed or not. */
+  backends: z.object({}),
   /** Reads, checks and loads the model. The feeds are those that the loop will run. */
   load: z.object({
     path: z.string(),
@@ -58,6 +60,8 @@ const REQUESTS = {
 
 /** What it answers. */
 export const REPLIES = {
+  /** `bundled`: what it needs is in its package. */
+  backends: z.array(z.object({ name: z.string(), bundled: z.boolean() })),
   /** null: it was not asked for. */
   load: z.object({ ran: ranSchema.nullable() }),
   infer: tensorMap,
@@ -76,6 +80,7 @@ export type Answer<K extends CallKind> = z.infer<(typeof REPLIES)[K]>;
 const id = z.int().nonnegative();
 
 export const requestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('backends'), id, ask: REQUESTS.backends }),
   z.object({ kind: z.literal('load'), id, ask: REQUESTS.load }),
   z.object({ kind: z.literal('infer'), id, ask: REQUESTS.infer }),
   z.object({ kind: z.literal('extremes'), id, ask: REQUESTS.extremes }),

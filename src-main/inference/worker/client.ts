@@ -13,6 +13,7 @@ import { exitFault } from './exit-fault.ts';
 
 /** Seconds after which a silent worker is ended. Loading may optimise a large graph twice. */
 const LIMITS_S: Record<CallKind, number> = {
+  backends: 60,
   load: 120,
   infer: 120,
   extremes: 120,

@@ -12,6 +12,7 @@ import {
   type Request,
   requestSchema,
 } from '#core/worker/messages.ts';
+import { listBackends } from './backends.ts';
 import { fromOrt, toOrt } from './ort-tensors.ts';
 import { reduceExtremes, reduceHistograms } from './observe.ts';
 import { watchMemory } from './memory-watch.ts';
@@ -50,6 +51,8 @@ async function answer(handlers: Handlers, request: Request): Promise<Reply> {
 
 function dispatch(handlers: Handlers, request: Request): Promise<unknown> {
   switch (request.kind) {
+    case 'backends':
+      return handlers.backends(request.ask);
     case 'load':
       return handlers.load(request.ask);
     case 'infer':
@@ -80,6 +83,7 @@ function makeHandlers(): Handlers {
   };
 
   return {
+    backends: () => Promise.resolve(listBackends()),
     async load(ask) {
       idle();
       const { ran, ...rest } = await load(ask);
