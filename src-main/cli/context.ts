@@ -7,6 +7,7 @@ import type { QuantizeReport } from '#core/quantize-report.ts';
 import type { VariantTable } from '#core/variant-table.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import type { ImportRequest } from '#runner/models.ts';
+import type { OpenLaunchers } from '#runner/launchers.ts';
 import type { DownloadedModel, DownloadRequest, DownloadSource, Manifest } from '#runner/download-models.ts';
 import type { MeterSources, Places } from '#runner/places.ts';
 import type { QuantizeRequest } from '#runner/quantize.ts';
@@ -34,7 +35,10 @@ export interface CliContext {
   quantize(request: QuantizeRequest): Promise<QuantizeReport>;
   listDownloads(source: DownloadSource): Promise<Manifest>;
   downloadModels(request: DownloadRequest): Promise<DownloadedModel[]>;
+  /** For what runs on the CPU alone. */
   launcher(places: Places): WorkerLauncher;
+  /** For every device; whoever opens them closes them. */
+  openLaunchers(places: Places): OpenLaunchers;
   /**
    * Calls `stop` at the first Ctrl-C (or SIGTERM); at the second one `leave`, and then the program ends at
    * once. Returns the function that ends this.

@@ -2,6 +2,7 @@
 import { runBenchmark } from '#runner/benchmark.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
+import { openLaunchers } from '#runner/launchers.ts';
 import { importModel, removeModel } from '#runner/models.ts';
 import { findPlaces } from '#runner/places.ts';
 import { quantize } from '#runner/quantize.ts';
@@ -28,6 +29,7 @@ export function nodeContext(): CliContext {
     listDownloads,
     downloadModels,
     launcher: forkLauncher,
+    openLaunchers: (places) => openLaunchers(forkLauncher(places), places, process.env),
     onInterrupt,
   };
 }

@@ -33,6 +33,8 @@ export interface FakeCli {
   /** What `runBenchmark` was called with, in order. */
   readonly runs: readonly BenchmarkOptions[];
   readonly run: (...args: string[]) => Promise<{ code: number; stdout: string; stderr: string }>;
+  /** Launchers that were opened and not closed. */
+  readonly openLaunchers: () => number;
   /** What a person does: Ctrl-C. */
   readonly interrupt: () => void;
 }
@@ -50,9 +52,12 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     cacheDir: join(folder, 'cache'),
     workerEntry: join(folder, 'worker.js'),
     meterSources: { sysfsRoot: null, replayFile: null, plugAddress: null },
+    electron: null,
   };
   const runs: BenchmarkOptions[] = [];
   let stop: (() => void) | null = null;
+  let open = 0;
+  const noWorker = () => Promise.reject(new Error('no worker in this test'));
   const context: CliContext = {
     stdout: sink(),
     stderr: sink(),
@@ -71,7 +76,16 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     recordMeter: () => Promise.reject(new Error('no meter in this test')),
     listDownloads,
     downloadModels,
-    launcher: () => () => Promise.reject(new Error('no worker in this test')),
+    launcher: () => noWorker,
+    openLaunchers: () => {
+      open += 1;
+      return {
+        launchers: { native: noWorker, web: noWorker },
+        close: async () => {
+          open -= 1;
+        },
+      };
+    },
     onInterrupt(first) {
       stop = first;
       return () => {
@@ -84,6 +98,7 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     places,
     context,
     runs,
+    openLaunchers: () => open,
     interrupt: () => stop?.(),
     async run(...args) {
       const [stdout, stderr] = [sink(), sink()];
