@@ -88,7 +88,9 @@ function readiness(child: ChildProcess, host: WebHost, options: HostOptions): Pr
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       const limit = `${startLimitMs / 1000} s`;
-      reject(new Fault('worker-silent', `Electron did not say within ${limit} that it can open a browser page`));
+      reject(
+        new Fault('worker-silent', `Electron did not say within ${limit} that it can open a browser page`),
+      );
     }, startLimitMs);
     const stop = (): void => reject(new Fault('interrupted', 'The start of Electron was interrupted.'));
     if (signal.aborted) stop();
