@@ -3,8 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 
-/** Enough for the message of a crash. */
-const TAIL_CHARACTERS = 2000;
+/** Enough to find the message of a crash in. */
+const KEPT_CHARACTERS = 8192;
+const TOLD_LINES = 5;
+/** Chromium complains of a system without D-Bus at each start; that ends nothing. */
+const CHATTER = /:ERROR:(bus|object_proxy)\.cc\(/;
 /** Processes that the host leaves behind keep its output open for a moment. */
 const OUTPUT_LIMIT_MS = 1000;
 
@@ -17,10 +20,19 @@ export function keepTail(child: ChildProcess): Tail {
   let tail = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      tail = (tail + text).slice(-TAIL_CHARACTERS);
+      tail = (tail + text).slice(-KEPT_CHARACTERS);
     });
   }
-  return { text: () => tail.trim() };
+  return { text: () => lastLines(tail) };
+}
+
+/** In one line, as the reasons of a row are. */
+export function lastLines(text: string): string {
+  const telling = text.split('\n').filter((line) => line.trim() !== '' && !CHATTER.test(line));
+  return telling
+    .slice(-TOLD_LINES)
+    .map((line) => line.trim())
+    .join('; ');
 }
 
 /** Resolves once, when the process is gone or could not be started. */

@@ -58,10 +58,11 @@ function electronsEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function hostOf(child: ChildProcess, tail: Tail, closeLimitMs: number): WebHost {
   const ended = endOf(child, tail);
-  const kill = (): void => killGroup(child);
+  const kill = (): void => signalGroup(child, 'SIGKILL');
   // The program may end at once (a second Ctrl-C); then nothing of it stays behind.
   process.once('exit', kill);
-  child.once('exit', kill);
+  // What it leaves behind; a made-up display still takes its lock away.
+  child.once('exit', () => signalGroup(child, 'SIGTERM'));
   void ended.then(() => process.off('exit', kill));
   return {
     ended,
@@ -119,14 +120,14 @@ function isFromWebHost(message: unknown): message is FromWebHost {
   return typeof message === 'object' && message !== null && 'kind' in message && KINDS.has(message.kind);
 }
 
-function killGroup(child: ChildProcess): void {
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     child.kill();
     return;
   }
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-child.pid, signal);
   } catch (error) {
     // All of it is gone already.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hostCommand, type HostSurroundings } from '#runner/web-runtime/host-command.ts';
-import { exitInWords } from '#runner/web-runtime/host-end.ts';
+import { exitInWords, lastLines } from '#runner/web-runtime/host-end.ts';
 
 const FLAG = '--joulemark-web-host';
 const ELECTRON = { executable: '/dist/electron', args: ['/app', '--enable-unsafe-webgpu'] };
@@ -67,5 +67,13 @@ describe('how a process ended', () => {
     expect(exitInWords(137, null)).toBe('killed by SIGKILL');
     expect(exitInWords(1, null)).toBe('exit code 1');
     expect(exitInWords(0xff, null)).toBe('exit code 255');
+  });
+
+  it('comes with the last lines that tell something', () => {
+    const chatter = '[1:1126/08.8:ERROR:bus.cc(407)] Failed to connect to the bus: no such file\n';
+    const crash = 'FATAL: out of memory\n  at 0x1\n';
+    expect(lastLines(`${chatter.repeat(3)}${crash}\n${chatter}`)).toBe('FATAL: out of memory; at 0x1');
+    expect(lastLines(`1\n2\n3\n4\n5\n6\n`)).toBe('2; 3; 4; 5; 6');
+    expect(lastLines(chatter)).toBe('');
   });
 });
