@@ -2,9 +2,10 @@
  * Stands for the Electron that opens pages: a process that speaks the same messages. An entry for `buildEntry`.
  * FAKE_HOST: `echo` sends back what a page is sent; `silent` never says that it is ready; `broken` ends at once;
  * `mute` opens no page; `deaf` ends none. Any other word is the path of a worker's file: each page is such a process,
- * told to use the CPU.
+ * told to use the CPU. FAKE_HOST_PID: a file that its process id is written to.
  */
 import { fork, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import type { FromWebHost, ToWebHost } from '#core/worker/host-messages.ts';
 import { WEB_HOST_FLAG } from '#core/worker/host-messages.ts';
 
@@ -28,6 +29,8 @@ if (mode === 'broken') {
   process.stderr.write('a library is missing\n');
   process.exit(3);
 }
+const pidFile = process.env['FAKE_HOST_PID'];
+if (pidFile) writeFileSync(pidFile, String(process.pid));
 if (mode !== 'silent') say({ kind: 'ready' });
 
 function open(worker: number): void {
