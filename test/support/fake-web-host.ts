@@ -1,7 +1,7 @@
 /**
  * Stands for the Electron that opens pages: a process that speaks the same messages. An entry for `buildEntry`.
  * FAKE_HOST: `echo` sends back what a page is sent; `silent` never says that it is ready; `broken` ends at once;
- * `mute` opens no page; `deaf` ends none. Any other word is the path of a worker's file: each page is such a process,
+ * `mute` opens no page; `deaf` ends none, nor itself. Any other word is the path of a worker's file: each page is such a process,
  * told to use the CPU. FAKE_HOST_PID: a file that its process id is written to.
  */
 import { fork, type ChildProcess } from 'node:child_process';
@@ -22,6 +22,10 @@ process.on('message', (message) => {
   if (asked.kind === 'kill') end(asked.worker);
 });
 process.on('disconnect', () => {
+  if (mode === 'deaf') {
+    setInterval(() => undefined, 1e6);
+    return;
+  }
   for (const child of workers.values()) child.kill('SIGKILL');
   process.exit(0);
 });

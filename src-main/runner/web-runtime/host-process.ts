@@ -84,34 +84,36 @@ function hostOf(child: ChildProcess, tail: Tail, closeLimitMs: number): WebHost 
   };
 }
 
-function readiness(child: ChildProcess, host: WebHost, options: HostOptions): Promise<void> {
+async function readiness(child: ChildProcess, host: WebHost, options: HostOptions): Promise<void> {
   const { command, startLimitMs, signal } = options;
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => {
-      const limit = `${startLimitMs / 1000} s`;
-      reject(
-        new Fault('worker-silent', `Electron did not say within ${limit} that it can open a browser page`),
-      );
+  let late: NodeJS.Timeout | undefined;
+  let stop = (): void => undefined;
+  const ready = new Promise<void>((resolve, reject) => {
+    late = setTimeout(() => {
+      const message = `Electron did not say within ${startLimitMs / 1000} s that it can open a browser page`;
+      reject(new Fault('worker-silent', message, { remedy: LATE_REMEDY }));
     }, startLimitMs);
-    const stop = (): void => reject(new Fault('interrupted', 'The start of Electron was interrupted.'));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
+    stop = () => reject(new Fault('interrupted', 'The start of Electron was interrupted.'));
     child.once('error', (cause) => {
       reject(new Fault('runtime-missing', `cannot start ${command.file}: ${cause.message}`, { cause }));
     });
     void host.ended.then((reason) => {
-      clearTimeout(late);
-      signal.removeEventListener('abort', stop);
       reject(new Fault('runtime-missing', `Electron ended before it could open a browser page: ${reason}`));
     });
     host.onMessage(({ kind }) => {
-      if (kind !== 'ready') return;
-      clearTimeout(late);
-      signal.removeEventListener('abort', stop);
-      resolve();
+      if (kind === 'ready') resolve();
     });
   });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  await ready.finally(() => {
+    clearTimeout(late);
+    signal.removeEventListener('abort', stop);
+  });
 }
+
+const LATE_REMEDY =
+  'Run it again when the machine is less busy; if the app does not open either, reinstall its Electron.';
 
 const KINDS: ReadonlySet<unknown> = new Set(['ready', 'opened', 'from', 'exited']);
 
@@ -129,7 +131,8 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    // All of it is gone already.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    // All of it is gone already; macOS says EPERM of a group that has only ended processes.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }

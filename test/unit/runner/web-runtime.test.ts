@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkerChannel } from '#core/worker/channel.ts';
 import { webRuntime, type WebRuntime, type WebRuntimeTimes } from '#runner/web-runtime/web-runtime.ts';
@@ -8,8 +10,8 @@ let host = '';
 beforeAll(async () => {
   host = await buildEntry('test/support/fake-web-host.ts');
 });
-let runtime: WebRuntime;
-afterEach(() => runtime.close());
+let runtime: WebRuntime | undefined;
+afterEach(() => runtime?.close());
 
 /** A display that is none: the fake shows nothing. */
 const ENV = { ...process.env, DISPLAY: ':none', ELECTRON_RUN_AS_NODE: '1', JOULEMARK_MADE_UP: 'passed on' };
@@ -23,8 +25,9 @@ const TIMES: WebRuntimeTimes = {
 
 function start(mode: string, times: Partial<WebRuntimeTimes> = {}): WebRuntime {
   const electron = { executable: process.execPath, args: [host] };
-  runtime = webRuntime(electron, { ...ENV, FAKE_HOST: mode }, { ...TIMES, ...times });
-  return runtime;
+  const started = webRuntime(electron, { ...ENV, FAKE_HOST: mode }, { ...TIMES, ...times });
+  runtime = started;
+  return started;
 }
 
 const answerTo = (channel: WorkerChannel, message: unknown): Promise<unknown> => {
@@ -108,8 +111,8 @@ describe('an Electron that does not do', () => {
   });
 
   it('that is not there is missing', async () => {
-    runtime = webRuntime({ executable: '/nowhere/electron', args: [] }, ENV, TIMES);
-    await expect(runtime.launch()).rejects.toMatchObject({
+    const { launch } = webRuntime({ executable: '/nowhere/electron', args: [] }, ENV, TIMES);
+    await expect(launch()).rejects.toMatchObject({
       code: 'runtime-missing',
       message: expect.stringContaining('cannot start /nowhere/electron'),
     });
@@ -134,6 +137,20 @@ describe('an Electron that does not do', () => {
       code: 'worker-silent',
       message: 'No browser page was opened within 0.05 s',
     });
+  });
+
+  it('that does not leave when it is let go is ended at the limit', async () => {
+    const { launch, close } = start('deaf', { closeLimitMs: 50 });
+    const channel = await launch();
+    await close();
+    expect(await endOf(channel)).toContain('killed by SIGKILL');
+  });
+
+  it('does not outlive a program that leaves at once', async () => {
+    const program = await buildEntry('test/support/leaving-program.ts');
+    const env = { ...ENV, FAKE_HOST: 'deaf' };
+    const { stdout } = await promisify(execFile)(process.execPath, [program, host], { env });
+    await expect.poll(() => isRunning(Number(stdout))).toBe(false);
   });
 
   it('that does not end a page is ended itself', async () => {
