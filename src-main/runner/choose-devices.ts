@@ -77,7 +77,8 @@ function inOrder(devices: readonly DeviceStatus[]): DeviceStatus[] {
 }
 
 function whyNot({ state, name, fault }: DeviceStatus): string {
-  if (fault !== null) return `${fault.message}. ${fault.remedy}`;
+  // What a driver says may end in a stop and a line break of its own.
+  if (fault !== null) return `${fault.message.replace(/[.\s]+$/, '')}. ${fault.remedy}`;
   const what = name === null ? '' : ` (${name})`;
   if (state === 'software') return `the processor does its work${what}. Name it after --providers to run it.`;
   if (state === 'fell-back') return `its work ran elsewhere${what}. Name it after --providers to run it.`;

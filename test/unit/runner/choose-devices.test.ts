@@ -70,7 +70,7 @@ describe('devices that are named', () => {
   });
 
   it('stay when they are unavailable, and it is said why', async () => {
-    const { find } = finder([missingDevice('dml', 'this is no Windows'), madeDevice('wasm')]);
+    const { find } = finder([missingDevice('dml', 'this is no Windows.\n'), madeDevice('wasm')]);
     const { devices, notices } = await chooseDevices(['wasm', 'dml'], find);
     expect(targetsOf(devices)).toEqual(['dml', 'wasm']);
     expect(notices).toEqual([`dml cannot be used here: this is no Windows. ${devices[0]!.fault!.remedy}`]);
