@@ -2,13 +2,14 @@
 import type { RunRecord } from '#core/record/schema.ts';
 import type { DeviceStatus } from '#core/devices.ts';
 import type { Suite } from '#core/suite.ts';
-import type { Launchers, WorkerLauncher } from '#core/worker/channel.ts';
+import type { WorkerLauncher } from '#core/worker/channel.ts';
 import type { ImportReport } from '#core/imported.ts';
 import type { QuantizeReport } from '#core/quantize-report.ts';
 import type { VariantTable } from '#core/variant-table.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import type { FindDevicesOptions } from '#runner/devices.ts';
 import type { ImportRequest } from '#runner/models.ts';
+import type { OpenLaunchers } from '#runner/launchers.ts';
 import type { DownloadedModel, DownloadRequest, DownloadSource, Manifest } from '#runner/download-models.ts';
 import type { MeterSources, Places } from '#runner/places.ts';
 import type { DisableReport } from '#runner/provider-files/disable.ts';
@@ -44,9 +45,10 @@ export interface CliContext {
   enableProvider(request: EnableRequest): Promise<EnableReport>;
   disableProvider(request: FilesRequest): Promise<DisableReport>;
   findDevices(options: FindDevicesOptions): Promise<DeviceStatus[]>;
+  /** For what runs on the CPU alone. */
   launcher(places: Places): WorkerLauncher;
-  /** `close` ends what was started for them, an Electron for browser pages first of all. */
-  openLaunchers(places: Places): { launchers: Launchers; close(): Promise<void> };
+  /** For every device; whoever opens them closes them. */
+  openLaunchers(places: Places): OpenLaunchers;
   /**
    * Calls `stop` at the first Ctrl-C (or SIGTERM); at the second one `leave`, and then the program ends at
    * once. Returns the function that ends this.

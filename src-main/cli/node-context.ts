@@ -3,7 +3,7 @@ import { runBenchmark } from '#runner/benchmark.ts';
 import { findDevices } from '#runner/devices.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
 import { forkLauncher } from '#runner/fork-worker.ts';
-import { nativeOnly } from '#runner/launchers.ts';
+import { openLaunchers } from '#runner/launchers.ts';
 import { importModel, removeModel } from '#runner/models.ts';
 import { findPlaces } from '#runner/places.ts';
 import { disableProvider } from '#runner/provider-files/disable.ts';
@@ -36,10 +36,7 @@ export function nodeContext(): CliContext {
     disableProvider,
     findDevices,
     launcher: forkLauncher,
-    openLaunchers: (places) => ({
-      launchers: nativeOnly(forkLauncher(places)),
-      close: () => Promise.resolve(),
-    }),
+    openLaunchers: (places) => openLaunchers(forkLauncher(places), places, process.env),
     onInterrupt,
   };
 }

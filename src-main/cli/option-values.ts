@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { PRECISIONS, PROVIDERS, type Precision } from '#core/configuration.ts';
 import { Fault, type FaultCode } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
-import { parseTarget } from '#core/providers.ts';
+import { parseTarget, PROVIDER_FACTS } from '#core/providers.ts';
 
 /** `a,b`; an option that is given again adds to the former. */
 export function list(text: string, former: readonly string[] = []): string[] {
@@ -40,9 +40,33 @@ export function precisionsOf(names: readonly string[]): Precision[] {
 /** Throws a `Fault` for a name that is no target. */
 export function targetsOf(names: readonly string[]): string[] {
   for (const name of names) {
-    if (parseTarget(name) === null) throw unknownName('unknown-provider', 'provider', name, PROVIDERS);
+    if (parseTarget(name) === null) throw unknownTarget(name);
   }
   return [...names];
+}
+
+/** `webnn:tpu`: the provider is right and its unit is not. */
+function unknownTarget(name: string): Fault {
+  const [head = '', ...unit] = name.split(':');
+  const provider = PROVIDERS.find((known) => known === head);
+  if (provider === undefined) return unknownName('unknown-provider', 'provider', head, PROVIDERS);
+  const units = Object.keys(PROVIDER_FACTS[provider].units);
+  if (units.length > 0) return unknownName('unknown-provider', `unit of ${head}`, unit.join(':'), units);
+  const remedy = '"joulemark devices" lists what can be named.';
+  return parseTarget(`${head}:0`) === null
+    ? new Fault('unknown-provider', `${head} has no units: "${name}".`, { remedy })
+    : new Fault('unknown-provider', `The units of ${head} are numbers, such as ${head}:0: "${name}".`, {
+        remedy,
+      });
+}
+
+/** `on`, `off` or both: each is a configuration of its own. */
+export function switches(text: string, former: readonly boolean[] = []): boolean[] {
+  const asked = list(text).map((word) => {
+    if (word !== 'on' && word !== 'off') throw new InvalidArgumentError('It takes on, off, or on,off.');
+    return word === 'on';
+  });
+  return [...new Set([...former, ...asked])];
 }
 
 export function unknownName(code: FaultCode, what: string, name: string, valid: readonly string[]): Fault {

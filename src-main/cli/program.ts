@@ -1,12 +1,9 @@
 /** The commands and their options. */
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { PRECISIONS, PROVIDERS } from '#core/configuration.ts';
 import { submissionJsonSchema } from '#core/leaderboard/json-schema.ts';
 import { recordJsonSchema } from '#core/record/json-schema.ts';
-import { runRequestSchema } from '#core/run-request.ts';
-import type { BenchOptions } from './bench/request.ts';
-import { bench } from './commands/bench.ts';
+import { addBench } from './bench-program.ts';
 import { rankLeaderboard, type RankOptions } from './commands/leaderboard-rank.ts';
 import { validateLeaderboard } from './commands/leaderboard-validate.ts';
 import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } from './commands/meters.ts';
@@ -31,7 +28,7 @@ export function buildProgram(context: CliContext, done: (exitCode: number) => vo
       outputError: () => undefined,
     })
     .addHelpText('after', EXAMPLES);
-  addBench(program).action(async (options: BenchOptions) => done(await bench(options, context)));
+  addBench(program, context, done);
   addLeaderboard(program, context, done);
   addRecords(program, context, done);
   addModels(program, context, done);
@@ -52,60 +49,6 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 Environment: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders of data and cache; JOULEMARK_SYSFS,
 JOULEMARK_REPLAY and JOULEMARK_PLUG stand for --sysfs-root, --replay and --plug.`;
-
-function addBench(program: Command): Command {
-  const { threads, rounds, windowSeconds, timeLimitSeconds, seed, ratePerS } = runRequestSchema.shape;
-  const bench = program
-    .command('bench')
-    .description('measure, and rank by joules per inference')
-    .option('--quick', 'shorter windows and fewer rounds: wider intervals in less time')
-    .option(
-      '--models <names>',
-      'only these, with commas between them (joulemark models list), or the groups default, architectures, imported, all',
-      list,
-    )
-    .option(
-      '--precisions <names>',
-      `of ${PRECISIONS.join(', ')}; int8 stands for all that begin with it`,
-      list,
-    )
-    .option('--providers <names>', `of ${PROVIDERS.join(', ')}`, list)
-    .option(
-      '--threads <n>',
-      'threads of a session (default: one a core)',
-      numberOf(threads, 'a whole number from 1 to 1024'),
-    )
-    .option('--rounds <n>', 'exactly so many rounds', numberOf(rounds, 'a whole number from 2 to 1000'))
-    .option('--window-seconds <s>', 'length of a window', numberOf(windowSeconds, 'seconds from 0.1 to 600'))
-    .option(
-      '--time-limit <s>',
-      'stop after this long',
-      numberOf(timeLimitSeconds, 'seconds above 0, up to 86400'),
-    )
-    .option(
-      '--seed <n>',
-      'order of the rounds (default: by chance)',
-      numberOf(seed, 'a whole number from 0 to 4294967295'),
-    )
-    .option(
-      '--rate <n>',
-      'so many inferences a second, as a camera has them, in place of back to back',
-      numberOf(ratePerS, 'inferences a second from 0.01 to 10000'),
-    )
-    .option('--json <file>', 'write the record to this file; - is stdout, in place of the table')
-    .option('--csv <file>', 'the rows as CSV; - as above')
-    .option('--md <file>', 'the ranking as Markdown; - as above')
-    .option('--submit <file>', 'append the results to this leaderboard file');
-  return addMeterOptions(bench).addHelpText(
-    'after',
-    `
-Results go to stdout, progress to stderr. Ctrl-C stops after the finished rounds; again, at once. Each run is kept in the history.
-
-Examples:
-  joulemark bench --quick --models pp-ocrv4-rec,silero-vad --precisions fp32,int8
-  joulemark bench --threads 1 --rounds 10 --json run.json --csv run.csv`,
-  );
-}
 
 function addLeaderboard(program: Command, context: CliContext, done: (exitCode: number) => void): void {
   const leaderboard = program.command('leaderboard').description('read a shared leaderboard file');

@@ -3,17 +3,21 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
 import { Fault } from '#core/errors.ts';
 import type { RunEvent, RunListener } from '#core/events.ts';
-import type { Pace, Screen, StopSignal } from '#core/ports.ts';
+import type { Pace, Screen, StopSignal, Workload } from '#core/ports.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { Launchers } from '#core/worker/channel.ts';
 import { runPlan } from '#engine/run.ts';
 import { monotonicClock } from '#host/monotonic-clock.ts';
 import { saveRecord } from '#store/history.ts';
-import { configurationsOf, leftOutNotices } from './configurations.ts';
+import { chooseDevices } from './choose-devices.ts';
+import { crossAll, memoryLimitOf, type Chosen } from './configurations.ts';
 import { constantsOf } from './constants.ts';
+import { findDevices } from './devices.ts';
 import { lazyWorkload, openModel, type ModelSource } from './lazy-workload.ts';
+import { leftOutNotices } from './left-out.ts';
 import type { Places } from './places.ts';
+import { refusedWorkload } from './refused-workload.ts';
 import { closeMeters, lookAround } from './surroundings.ts';
 
 export interface BenchmarkOptions {
@@ -34,32 +38,40 @@ export interface BenchmarkOptions {
  */
 export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord> {
   const { request, places, launchers, electron, signal } = options;
-  const { noFallback, memoryLimitBytes } = request;
   const models = findModels(request.models, await openCatalogue(places));
-  const { machine, software, host, meters, statuses, synthetic } = await lookAround(places, electron);
-  const chosen = configurationsOf(request, models, machine);
-  const sources = new Map<string, ModelSource>(
-    models.map((model) => [model.id, openModel(model, places, launchers, { noFallback, memoryLimitBytes })]),
+  const { devices, notices } = await chooseDevices(request.providers, (targets) =>
+    findDevices({ places, launchers, targets, signal }),
   );
-  const plan = {
-    id: randomBytes(8).toString('hex'),
-    seed: request.seed ?? randomInt(2 ** 32),
-    scenario: scenarioOf(request),
-    constants: constantsOf(request),
-    origin: { synthetic, software, machine, meters: [...statuses] },
-    notices: leftOutNotices(request, models),
-  };
-  const workloads = chosen.map(({ model, configuration }) => {
-    const source = sources.get(model.id);
-    if (source === undefined) throw new Fault('internal', `no source of ${model.id}`);
-    return lazyWorkload(configuration, source);
-  });
-  const ports = { clock: monotonicClock, host, meters, workloads, screen: options.screen };
+  const { machine, software, host, meters, statuses, synthetic } = await lookAround(places, electron);
   try {
+    const memoryLimitBytes = memoryLimitOf(request, machine);
+    const { chosen, leftOut } = crossAll({ request, models, devices, machine, memoryLimitBytes });
+    const plan = {
+      id: randomBytes(8).toString('hex'),
+      seed: request.seed ?? randomInt(2 ** 32),
+      scenario: scenarioOf(request),
+      constants: constantsOf(request),
+      origin: { synthetic, software, machine, meters: [...statuses] },
+      notices: [...notices, ...leftOutNotices(leftOut)],
+      leftOut,
+    };
+    const limits = { noFallback: request.noFallback, memoryLimitBytes };
+    const sources = new Map<string, ModelSource>(
+      models.map((model) => [model.id, openModel(model, places, launchers, limits)]),
+    );
+    const workloads = chosen.map((each) => workloadOf(each, sources));
+    const ports = { clock: monotonicClock, host, meters, workloads, screen: options.screen };
     return await runPlan(plan, ports, saving(options.listener, places.historyDir), signal);
   } finally {
     await closeMeters(meters);
   }
+}
+
+function workloadOf({ model, device, configuration }: Chosen, sources: Map<string, ModelSource>): Workload {
+  if (device.state === 'unavailable') return refusedWorkload(configuration, model.work, device);
+  const source = sources.get(model.id);
+  if (source === undefined) throw new Fault('internal', `no source of ${model.id}`);
+  return lazyWorkload(configuration, source);
 }
 
 const scenarioOf = ({ ratePerS }: RunRequest): Pace =>

@@ -1,64 +1,110 @@
 /** From what a person asked for to the configurations that go together. */
-import { ON_CPU, PRECISIONS, type Configuration } from '#core/configuration.ts';
+import { PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
+import type { DeviceStatus } from '#core/devices.ts';
 import { Fault } from '#core/errors.ts';
-import { claimedDevice, parseTarget, type Target } from '#core/providers.ts';
-import type { MachineFacts } from '#core/record/schema.ts';
+import type { LeftOut, MachineFacts } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { ModelDefinition } from '#models/definition.ts';
+import { leftOutNotices, missingPrecisions, whyLeftOut } from './left-out.ts';
 
 export interface Chosen {
   readonly model: ModelDefinition;
+  readonly device: DeviceStatus;
   readonly configuration: Configuration;
 }
 
-/** Crosses models, precisions and providers. Throws `nothing-to-run` when none go together. */
-export function configurationsOf(
-  request: RunRequest,
-  models: readonly ModelDefinition[],
-  machine: MachineFacts,
-): Chosen[] {
+export interface Matrix {
+  readonly chosen: readonly Chosen[];
+  /** Each pair that was asked for and cannot work. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface MatrixOptions {
+  readonly request: RunRequest;
+  readonly models: readonly ModelDefinition[];
+  /** In the order in which their rows are wanted. */
+  readonly devices: readonly DeviceStatus[];
+  readonly machine: MachineFacts;
+  /** Of one worker; null: no limit. */
+  readonly memoryLimitBytes: number | null;
+}
+
+/** Crosses models, precisions, devices and the session's settings. Throws `nothing-to-run` when none go together. */
+export function crossAll({ request, models, devices, machine, memoryLimitBytes }: MatrixOptions): Matrix {
   const threads = request.threads ?? defaultThreads(machine);
-  const chosen = models.flatMap((model) =>
-    PRECISIONS.filter((precision) => (request.precisions ?? model.usualPrecisions).includes(precision))
-      .filter((precision) => model.precisions.includes(precision))
-      .flatMap((precision) =>
-        targetsOf(request).map((target) => ({
-          model,
-          configuration: {
-            ...ON_CPU,
-            ...target,
-            model: model.id,
-            modelSha256: model.sha256,
-            modelKind: model.kind,
-            precision,
-            device: claimedDevice(target),
-            threads,
-            batch: 1,
-          },
-        })),
-      ),
-  );
-  if (chosen.length === 0) {
-    throw new Fault('nothing-to-run', 'None of the chosen models comes in one of the chosen precisions.');
+  const chosen: Chosen[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const model of models) {
+    leftOut.push(...missingPrecisions(model, request.precisions));
+    for (const precision of precisionsOf(model, request)) {
+      for (const device of devices) {
+        const reason = whyLeftOut(model, precision, device, memoryLimitBytes);
+        if (reason === null) chosen.push(...configurationsOf(model, precision, device, request, threads));
+        else leftOut.push({ model: model.id, precision, target: device.target, reason });
+      }
+    }
   }
-  return chosen;
+  if (chosen.length === 0) throw nothingToRun(leftOut);
+  return { chosen, leftOut };
 }
 
-function targetsOf({ providers }: RunRequest): Target[] {
-  return (providers ?? ['cpu']).flatMap((name) => parseTarget(name) ?? []);
+function precisionsOf(model: ModelDefinition, { precisions }: RunRequest): Precision[] {
+  const asked = precisions ?? model.usualPrecisions;
+  return PRECISIONS.filter((each) => asked.includes(each) && model.precisions.includes(each));
 }
 
-/** What was asked for by name and cannot be run, a sentence a model. */
-export function leftOutNotices(request: RunRequest, models: readonly ModelDefinition[]): string[] {
-  return models.flatMap(({ id, precisions }) => {
-    const missing = (request.precisions ?? []).filter((precision) => !precisions.includes(precision));
-    if (missing.length === 0) return [];
-    const names = missing.join(', ');
-    return [`${id} does not come in ${names}: left out. "joulemark models variants ${id}" says why.`];
-  });
+function configurationsOf(
+  model: ModelDefinition,
+  precision: Precision,
+  device: DeviceStatus,
+  request: RunRequest,
+  threads: number,
+): Chosen[] {
+  return settingsOf(device, request).map((settings) => ({
+    model,
+    device,
+    configuration: {
+      model: model.id,
+      modelSha256: model.sha256,
+      modelKind: model.kind,
+      precision,
+      provider: device.provider,
+      unit: device.unit,
+      device: device.device,
+      threads,
+      ...settings,
+      batch: 1,
+    },
+  }));
+}
+
+type Settings = Pick<Configuration, 'spinning' | 'arena'>;
+
+/** Threads and arena of the native CPU kernels; elsewhere they hardly work, and a row for each would say nothing. */
+function settingsOf({ provider }: DeviceStatus, { spinning, arena }: RunRequest): Settings[] {
+  if (provider !== 'cpu') return [{ spinning: true, arena: true }];
+  const [spins, arenas] = [new Set(spinning ?? [true]), new Set(arena ?? [true])];
+  return [...spins].flatMap((spin) => [...arenas].map((keep) => ({ spinning: spin, arena: keep })));
+}
+
+function nothingToRun(leftOut: readonly LeftOut[]): Fault {
+  const notices = leftOutNotices(leftOut);
+  const why = notices.length === 0 ? 'no device of those chosen is here.' : notices.join(' ');
+  return new Fault('nothing-to-run', `Nothing of what was chosen goes together: ${why}`);
 }
 
 /** One a physical core, as ONNX Runtime itself chooses; never more than the processors we may use. */
 export function defaultThreads({ physicalCores, logicalCpus }: MachineFacts): number {
   return Math.min(physicalCores ?? logicalCpus, logicalCpus);
 }
+
+/** Of one worker: what the person said, or three quarters of the machine's memory; null: neither is known. */
+export function memoryLimitOf(
+  { memoryLimitBytes }: RunRequest,
+  { memoryBytes }: MachineFacts,
+): number | null {
+  return memoryLimitBytes ?? (memoryBytes === null ? null : Math.floor(memoryBytes * MEMORY_SHARE));
+}
+
+/** The rest is for the system and for this program. */
+const MEMORY_SHARE = 3 / 4;

@@ -1,5 +1,6 @@
 /** A configuration from the catalogue: its variant is made when it is prepared, not before. */
 import type { Configuration } from '#core/configuration.ts';
+import { boundsOf } from '#core/fidelity-bounds.ts';
 import type { Workload } from '#core/ports.ts';
 import { PROVIDER_FACTS } from '#core/providers.ts';
 import type { TensorMap } from '#core/tensor.ts';
@@ -82,7 +83,7 @@ export function lazyWorkload(configuration: Configuration, source: ModelSource):
       workload = createWorkload({
         configuration,
         work: model.work,
-        bounds: configuration.precision === 'fp32' ? null : model.bounds,
+        bounds: boundsOf(configuration, model),
         variant: { path: variant.path, sha256: variant.sha256, dataFiles: variant.dataFiles },
         feeds,
         classOutput: model.classOutput,

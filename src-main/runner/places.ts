@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { Fault } from '#core/errors.ts';
+import { findElectron, type ElectronPlace } from './electron-place.ts';
 
 /** What a person put in place of, or beside, the machine's own meters. */
 export interface MeterSources {
@@ -25,11 +26,14 @@ export interface Places {
   /** The built file that a worker process runs. */
   readonly workerEntry: string;
   readonly meterSources: MeterSources;
+  /** What the command line opens browser pages with; null: there is none, and the app needs none. */
+  readonly electron: ElectronPlace | null;
 }
 
 /**
  * Environment variables: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders; JOULEMARK_SYSFS,
- * JOULEMARK_REPLAY and JOULEMARK_PLUG stand for the meter sources that are not given.
+ * JOULEMARK_REPLAY and JOULEMARK_PLUG stand for the meter sources that are not given; JOULEMARK_ELECTRON and
+ * JOULEMARK_ELECTRON_ARGS say what opens browser pages. Throws `wrong-usage` where one cannot be read.
  */
 export function findPlaces(env: NodeJS.ProcessEnv, given: Partial<MeterSources> = {}): Places {
   const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
@@ -50,6 +54,7 @@ export function findPlaces(env: NodeJS.ProcessEnv, given: Partial<MeterSources> 
       replayFile: absolute(given.replayFile ?? env['JOULEMARK_REPLAY']),
       plugAddress: given.plugAddress ?? (env['JOULEMARK_PLUG'] || null),
     },
+    electron: findElectron(env, packageRoot),
   };
 }
 

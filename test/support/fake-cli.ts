@@ -8,7 +8,6 @@ import { runCli } from '#cli/run-cli.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
-import { nativeOnly } from '#runner/launchers.ts';
 import type { Places } from '#runner/places.ts';
 import { disableProvider } from '#runner/provider-files/disable.ts';
 import { enableProvider } from '#runner/provider-files/enable.ts';
@@ -36,6 +35,8 @@ export interface FakeCli {
   /** What `runBenchmark` was called with, in order. */
   readonly runs: readonly BenchmarkOptions[];
   readonly run: (...args: string[]) => Promise<{ code: number; stdout: string; stderr: string }>;
+  /** Launchers that were opened and not closed. */
+  readonly openLaunchers: () => number;
   /** What a person does: Ctrl-C. */
   readonly interrupt: () => void;
 }
@@ -53,9 +54,12 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     cacheDir: join(folder, 'cache'),
     workerEntry: join(folder, 'worker.js'),
     meterSources: { sysfsRoot: null, replayFile: null, plugAddress: null },
+    electron: null,
   };
   const runs: BenchmarkOptions[] = [];
   let stop: (() => void) | null = null;
+  let open = 0;
+  const noWorker = () => Promise.reject(new Error('no worker in this test'));
   const context: CliContext = {
     stdout: sink(),
     stderr: sink(),
@@ -78,11 +82,16 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     enableProvider,
     disableProvider,
     findDevices: () => Promise.reject(new Error('no devices in this test')),
-    openLaunchers: () => ({
-      launchers: nativeOnly(() => Promise.reject(new Error('no worker in this test'))),
-      close: () => Promise.resolve(),
-    }),
-    launcher: () => () => Promise.reject(new Error('no worker in this test')),
+    launcher: () => noWorker,
+    openLaunchers: () => {
+      open += 1;
+      return {
+        launchers: { native: noWorker, web: noWorker },
+        close: async () => {
+          open -= 1;
+        },
+      };
+    },
     onInterrupt(first) {
       stop = first;
       return () => {
@@ -95,6 +104,7 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     places,
     context,
     runs,
+    openLaunchers: () => open,
     interrupt: () => stop?.(),
     async run(...args) {
       const [stdout, stderr] = [sink(), sink()];

@@ -2,6 +2,7 @@
 import type { Configuration } from '#core/configuration.ts';
 import type { Progress } from '#core/events.ts';
 import { duration } from '#core/format/figures.ts';
+import { targetName } from '#core/providers.ts';
 
 export interface ProgressView {
   show(progress: Progress): void;
@@ -25,8 +26,11 @@ export function stepInWords({ phase, round, current }: Progress): string {
   return phase === 'measuring' ? `${roundInWords(round)}: ${what}` : what;
 }
 
-export function configurationInWords({ model, precision, provider }: Configuration): string {
-  return `${model} ${precision} ${provider}`;
+/** E.g. `silero-vad fp32 webnn:npu`, `silero-vad fp32 cpu no-spinning`. */
+export function configurationInWords(configuration: Configuration): string {
+  const { model, precision, spinning, arena } = configuration;
+  const settings = `${spinning ? '' : ' no-spinning'}${arena ? '' : ' no-arena'}`;
+  return `${model} ${precision} ${targetName(configuration)}${settings}`;
 }
 
 /** Rounds count from 0 in the record, from 1 for people. */

@@ -18,7 +18,15 @@ export interface BenchOptions extends MeterOptions {
   readonly md?: string;
   readonly submit?: string;
   readonly rate?: number;
+  /** False only where --no-fallback is given: commander's way with negated options. */
+  readonly fallback?: boolean;
+  readonly spinning?: readonly boolean[];
+  readonly arena?: readonly boolean[];
+  /** GiB */
+  readonly memoryLimit?: number;
 }
+
+const GIB = 2 ** 30;
 
 /** Throws a `Fault` for an unknown precision or provider; models are checked by the catalogue. */
 export function requestOf(options: BenchOptions): RunRequest {
@@ -27,10 +35,10 @@ export function requestOf(options: BenchOptions): RunRequest {
     precisions: options.precisions ? precisionsOf(options.precisions) : null,
     providers: options.providers ? targetsOf(options.providers) : null,
     threads: options.threads ?? null,
-    spinning: null,
-    arena: null,
-    noFallback: false,
-    memoryLimitBytes: null,
+    spinning: options.spinning ? [...options.spinning] : null,
+    arena: options.arena ? [...options.arena] : null,
+    noFallback: options.fallback === false,
+    memoryLimitBytes: options.memoryLimit === undefined ? null : Math.round(options.memoryLimit * GIB),
     quick: options.quick ?? false,
     rounds: options.rounds ?? null,
     windowSeconds: options.windowSeconds ?? null,

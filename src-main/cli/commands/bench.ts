@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RunRecord } from '#core/record/schema.ts';
 import { runText } from '#report/run-report.ts';
-import { nativeOnly } from '#runner/launchers.ts';
 import type { Places } from '#runner/places.ts';
 import { recordPath } from '#store/history.ts';
 import { checkLeaderboardTarget } from '#store/leaderboard-target.ts';
@@ -62,12 +61,13 @@ async function runWithProgress(
     },
     () => view.end(),
   );
+  const { launchers, close } = context.openLaunchers(places);
   let latest: RunRecord | null = null;
   try {
     return await context.runBenchmark({
       request,
       places,
-      launchers: nativeOnly(context.launcher(places)),
+      launchers,
       electron: null,
       screen: null,
       listener: runListener(view, (record) => (latest = record)),
@@ -79,6 +79,7 @@ async function runWithProgress(
     throw error;
   } finally {
     view.end();
+    await close();
     release();
   }
 }

@@ -29,6 +29,7 @@ beforeAll(async () => {
     ...{ packageRoot: PACKAGE_ROOT, version: '0.0.0', workerEntry: '' },
     ...{ dataDir: at('data'), historyDir: at('data/history'), cacheDir: at('cache') },
     meterSources: { sysfsRoot: null, replayFile: null, plugAddress: null },
+    electron: null,
   };
   writeFileSync(at('small-net.onnx'), smallNet());
 });

@@ -5,6 +5,7 @@ import { Fault } from '#core/errors.ts';
 import { DEFAULT_REQUEST } from '#core/run-request.ts';
 import { recordText } from '#core/record/text.ts';
 import { runText } from '#report/run-report.ts';
+import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import { saveRecord } from '#store/history.ts';
 import { fakeCli, type FakeCli } from '#test/support/fake-cli.ts';
 import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
@@ -59,6 +60,48 @@ describe('bench', () => {
       },
     ]);
     expect(cli.runs[0]!.electron).toBeNull();
+  });
+
+  it('asks for targets, settings of the session and limits as the options say', async () => {
+    cli = fakeCli();
+    await cli.run(
+      ...'bench --providers webnn:npu,cpu --providers dml --no-fallback --memory-limit 1.5'.split(' '),
+      ...'--spinning on,off --arena off'.split(' '),
+    );
+    await cli.run(...'bench --spinning off --spinning on'.split(' '));
+    expect(cli.runs.map(({ request }) => request)).toEqual([
+      {
+        ...DEFAULT_REQUEST,
+        providers: ['webnn:npu', 'cpu', 'dml'],
+        noFallback: true,
+        memoryLimitBytes: 1.5 * 2 ** 30,
+        spinning: [true, false],
+        arena: [false],
+      },
+      { ...DEFAULT_REQUEST, spinning: [false, true] },
+    ]);
+  });
+
+  it('closes its launchers, whether the run ends well, badly or by Ctrl-C', async () => {
+    const open: number[] = [];
+    for (const run of [
+      async () => sampleRecord(),
+      () => Promise.reject(new Fault('internal', 'it broke')),
+      async ({ signal }: BenchmarkOptions) => {
+        cli.interrupt();
+        return sampleRecord({ state: signal.aborted ? 'interrupted' : 'finished' });
+      },
+    ]) {
+      cli = fakeCli((options) => {
+        open.push(cli.openLaunchers());
+        return run(options);
+      });
+      await cli.run('bench');
+      open.push(cli.openLaunchers());
+      rmSync(cli.folder, { recursive: true });
+    }
+    mkdirSync(cli.folder);
+    expect(open).toEqual([1, 0, 1, 0, 1, 0]);
   });
 
   it('measures from another sysfs root when it is told so', async () => {

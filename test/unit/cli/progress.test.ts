@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { progressBar } from '#cli/bench/progress-bar.ts';
 import { progressLines } from '#cli/bench/progress-lines.ts';
+import { configurationInWords } from '#cli/bench/progress-view.ts';
 import type { Progress } from '#core/events.ts';
 import { sink } from '#test/support/fake-cli.ts';
 import { sampleRow } from '#test/support/sample-record.ts';
@@ -29,6 +30,14 @@ describe('progress in a log', () => {
     expect(output.text()).toBe(
       'preparing silero-vad fp32 cpu\nround 1, 1 min 05 s left\nround 2, time left not known yet\na notice\n',
     );
+  });
+});
+
+describe('a configuration in progress', () => {
+  it('is named by its target, and by settings that are not the usual ones', () => {
+    const words = (changes: Parameters<typeof sampleRow>[0]) => configurationInWords(sampleRow(changes));
+    expect(words({ provider: 'webnn', unit: 'npu' })).toBe('silero-vad fp32 webnn:npu');
+    expect(words({ spinning: false, arena: false })).toBe('silero-vad fp32 cpu no-spinning no-arena');
   });
 });
 

@@ -23,6 +23,19 @@ describe('wrong usage', () => {
     [['bench', '--precisions', 'int9'], 'There is no precision "int9".'],
     [['bench', '--precisions', 'fp23'], 'Did you mean "fp32"? Valid: fp32, fp16, int8-dynamic,'],
     [['bench', '--providers', 'cudo'], 'There is no provider "cudo". Did you mean "cuda"?'],
+    [['bench', '--providers', 'wbgpu:0'], 'There is no provider "wbgpu". Did you mean "webgpu"?'],
+    [['bench', '--providers', 'webnn:tpu'], 'There is no unit of webnn "tpu". Did you mean "cpu"?'],
+    [['bench', '--providers', 'webnn:quantum'], 'There is no unit of webnn "quantum". Valid: cpu, gpu, npu.'],
+    [['bench', '--providers', 'coreml:cpuandgpu'], 'Did you mean "cpuAndGPU"?'],
+    [['bench', '--providers', 'cpu,wasm:1'], 'wasm has no units: "wasm:1".'],
+    [['bench', '--providers', 'dml:first'], 'The units of dml are numbers, such as dml:0: "dml:first".'],
+    [['bench', '--providers', 'webnn:npu:1'], 'There is no unit of webnn "npu:1"'],
+    [['bench', '--no-fallbak'], 'Did you mean --no-fallback?'],
+    [['bench', '--fallback'], "unknown option '--fallback'"],
+    [['bench', '--spinning', 'true'], 'It takes on, off, or on,off.'],
+    [['bench', '--arena', 'on,'], 'names with commas between them'],
+    [['bench', '--memory-limit', '0.01'], 'GiB from 0.0625 to 65536'],
+    [['bench', '--memory-limit', '4GB'], 'GiB from 0.0625 to 65536'],
     [['bench', '--rounds', '1'], 'whole number from 2 to 1000'],
     [['bench', '--rounds', '2.5'], 'whole number from 2 to 1000'],
     [['bench', '--rounds', ''], 'whole number from 2 to 1000'],
@@ -59,9 +72,12 @@ describe('help and version', () => {
     const { stdout } = await cli.run('bench', '--help');
     const asked =
       '--quick --models --precisions --providers --threads --rounds --window-seconds --time-limit --seed';
-    for (const option of `${asked} --json --csv --md --submit --sysfs-root`.split(' ')) {
+    const devices = '--no-fallback --spinning --arena --memory-limit';
+    for (const option of `${asked} ${devices} --json --csv --md --submit --sysfs-root`.split(' ')) {
       expect(stdout).toContain(option);
     }
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('webnn[:cpu|gpu|npu]');
+    expect(stdout).toMatch(/^ {2}tensorrt {4}NVIDIA TensorRT$/m);
   });
 
   it('print the schemas', async () => {

@@ -1,18 +1,23 @@
 import { expect, it } from 'vitest';
-import { importedModel } from '#catalogue/import/imported-model.ts';
-import { DEFAULT_REQUEST } from '#core/run-request.ts';
-import { leftOutNotices } from '#runner/configurations.ts';
-import { sampleEntry } from '#test/support/sample-entry.ts';
+import type { LeftOut } from '#core/record/schema.ts';
+import { leftOutNotices } from '#runner/left-out.ts';
 
-const models = [
-  importedModel(sampleEntry({ id: 'some', precisions: ['fp32', 'int8-dynamic'] })),
-  importedModel(sampleEntry({ id: 'all', precisions: ['fp32', 'int8-dynamic', 'int4'] })),
-];
+const left = (model: string, precision: LeftOut['precision'], target: string | null, reason: string) => ({
+  ...{ model, precision, target, reason },
+});
 
-it('says which of the asked precisions each model lacks, and nothing where none was asked for', () => {
-  expect(leftOutNotices({ ...DEFAULT_REQUEST, precisions: ['fp32', 'int4', 'fp16'] }, models)).toEqual([
-    'some does not come in int4, fp16: left out. "joulemark models variants some" says why.',
-    'all does not come in fp16: left out. "joulemark models variants all" says why.',
+it('says what was left out in one sentence for all that share a reason', () => {
+  const pairs = [
+    ...[left('a', 'int4', null, 'it lacks it'), left('a', 'fp16', null, 'it lacks it')],
+    ...[left('a', 'fp16', 'webgpu', 'no fp16'), left('b', 'fp16', 'webgpu', 'no fp16')],
+    ...[left('b', 'int4', null, 'it lacks it'), left('b', 'fp16', null, 'it lacks it')],
+    ...[left('c', 'fp16', 'webnn:npu', 'no fp16'), left('c', null, 'dml:0', 'too large')],
+  ];
+  expect(leftOutNotices(pairs)).toEqual([
+    'Left out: a, b at int4, fp16: it lacks it.',
+    'Left out: a, b at fp16 on webgpu: no fp16.',
+    'Left out: c at fp16 on webnn:npu: no fp16.',
+    'Left out: c on dml:0: too large.',
   ]);
-  expect(leftOutNotices(DEFAULT_REQUEST, models)).toEqual([]);
+  expect(leftOutNotices([])).toEqual([]);
 });
