@@ -1,6 +1,7 @@
 /** The machines on which the fake's run was "recorded". */
 import type { MeterStatus } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
+import { NO_GPU } from './devices.ts';
 import { LICENCES, TRAINED } from './models.ts';
 
 export const RAPL = {
@@ -48,7 +49,7 @@ export const NO_RAPL: MeterStatus = {
 export const SUITE: Suite = {
   models: TRAINED,
   licences: LICENCES,
-  devices: [],
+  devices: NO_GPU,
   machine: {
     cpuModel: 'Intel Core i5-8250U',
     cpuVendor: 'GenuineIntel',
