@@ -11,7 +11,7 @@ export const STATE_SYMBOLS: Record<DeviceState, string> = {
   unavailable: '✕',
 };
 
-export function stateText(device: Pick<DeviceStatus, 'state' | 'provider' | 'placement'>): string {
+export function stateText(device: Placed & Pick<DeviceStatus, 'state'>): string {
   switch (device.state) {
     case 'ready':
       return 'ready';
@@ -26,14 +26,25 @@ export function stateText(device: Pick<DeviceStatus, 'state' | 'provider' | 'pla
   }
 }
 
-/** The provider that did most of the work in place of the one that was asked for. */
-function whereItRan({ provider, placement }: Pick<DeviceStatus, 'provider' | 'placement'>): string {
-  const { placedAs } = PROVIDER_FACTS[provider];
-  const [most] = Object.entries(placement?.timeRatio ?? {})
-    .filter(([name]) => name !== placedAs)
-    .toSorted(([, a], [, b]) => b - a);
+type Placed = Pick<DeviceStatus, 'provider' | 'placement' | 'adapter'>;
+
+/** What did most of the work in place of what was asked for: another provider, or another device of its own. */
+function whereItRan({ provider, placement, adapter }: Placed): string {
+  const [most] = Object.entries(placement?.timeRatio ?? {}).toSorted(([, a], [, b]) => b - a);
   if (most === undefined) return 'another provider';
-  return most[0] === 'cpu' ? 'the processor' : most[0];
+  if (most[0] !== PROVIDER_FACTS[provider].placedAs) return most[0] === 'cpu' ? 'the processor' : most[0];
+  switch (adapter?.kind) {
+    case 'discrete':
+    case 'integrated':
+      return 'the GPU';
+    case 'npu':
+      return 'the NPU';
+    case 'cpu':
+    case 'software':
+      return 'the processor';
+    default:
+      return 'another device';
+  }
 }
 
 /** Its own name, or what its provider is. */

@@ -68,21 +68,21 @@ const fellBack = (target: string): DeviceStatus =>
     placement: allOn('cpu'),
     fault: fault(
       'provider-failed',
-      'The session ran, but the processor executed every node of our small model.',
+      'The session ran, but the processor executed every node of our small model',
     ),
   });
 
-const NO_NVIDIA = fault('provider-missing', 'No NVIDIA GPU is listed by the system.');
+const NO_NVIDIA = fault('provider-missing', 'No NVIDIA GPU is listed by the system');
 const WEBNN = ['webnn:cpu', 'webnn:gpu', 'webnn:npu'];
 
-const NO_PAGE_GPU = fault('provider-failed', 'The page was given no GPU adapter.');
+const NO_PAGE_GPU = fault('provider-failed', 'The page was given no GPU adapter');
 
 /** A virtual machine without a GPU, and without a Vulkan loader. */
 export const NO_GPU: readonly DeviceStatus[] = [
   device('cpu', { name: 'Intel Core i5-8250U', vendor: 'Intel' }),
   missing(
     'webgpu',
-    fault('provider-failed', 'Failed to get a WebGPU adapter: libvulkan.so.1 is not installed.'),
+    fault('provider-failed', 'Failed to get a WebGPU adapter: libvulkan.so.1 is not installed'),
     'sudo apt-get install libvulkan1 mesa-vulkan-drivers\n# undo: sudo apt-get remove libvulkan1 mesa-vulkan-drivers',
   ),
   missing('cuda', NO_NVIDIA),
@@ -130,7 +130,7 @@ export const WINDOWS: readonly DeviceStatus[] = [
       driver: '32.0.15.6094',
     },
   ),
-  missing('cuda', fault('provider-missing', 'onnxruntime-node carries no CUDA provider for Windows.')),
+  missing('cuda', fault('provider-missing', 'onnxruntime-node carries no CUDA provider for Windows')),
   onAdapter(
     'dml:0',
     adapter('discrete', 'NVIDIA GeForce RTX 4060 Laptop GPU', {
@@ -147,7 +147,7 @@ export const WINDOWS: readonly DeviceStatus[] = [
     state: 'software',
     fault: fault(
       'provider-failed',
-      'Microsoft Basic Render Driver is a software adapter: the processor does the work.',
+      'Microsoft Basic Render Driver is a software adapter: the processor does the work',
     ),
   }),
   device('wasm'),
@@ -163,7 +163,7 @@ export const WINDOWS: readonly DeviceStatus[] = [
       state: 'unverified',
       fault: fault(
         'provider-failed',
-        'WebNN gives a context for a GPU, and does not say whether one is behind it.',
+        'WebNN gives a context for a GPU, and does not say whether one is behind it',
       ),
     },
   ),
@@ -171,7 +171,7 @@ export const WINDOWS: readonly DeviceStatus[] = [
     state: 'unverified',
     fault: fault(
       'provider-failed',
-      'WebNN gives a context for an NPU, and does not say whether one is behind it.',
+      'WebNN gives a context for an NPU, and does not say whether one is behind it',
     ),
   }),
 ];
@@ -187,7 +187,7 @@ export const SOFTWARE: readonly DeviceStatus[] = NO_GPU.map((status) =>
   status.target === 'webgpu'
     ? onAdapter('webgpu', SWIFTSHADER, {
         state: 'software',
-        fault: fault('provider-failed', 'SwiftShader is a software adapter: the processor does the work.'),
+        fault: fault('provider-failed', 'SwiftShader is a software adapter: the processor does the work'),
       })
     : status,
 );

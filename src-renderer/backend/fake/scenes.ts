@@ -8,7 +8,7 @@ import type { Suite } from '#core/suite.ts';
 import type { SubmissionPreview } from '#ipc/contract.ts';
 import { LAPTOP_FIGURES, LEFT_OUT, SOFTWARE_FIGURES, WINDOWS_FIGURES } from './device-rows.ts';
 import { LAPTOP, SOFTWARE, WINDOWS } from './devices.ts';
-import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE } from './machine.ts';
+import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE, WINDOWS_METERS } from './machine.ts';
 import { MANY } from './models.ts';
 import { FIGURES, fakeRecord, MANY_FIGURES, type Figures } from './record.ts';
 
@@ -16,6 +16,8 @@ export interface Scene {
   readonly suite: Suite;
   /** The machine cannot be examined. */
   readonly suiteFault?: WireFault;
+  /** It is examined only when the fake is told so. */
+  readonly suiteWaits?: boolean;
   /** Replaces the start of a run. */
   readonly startFault?: WireFault;
   /** Replaces the writing of a submission. */
@@ -64,6 +66,7 @@ const ON_LAPTOP: Suite = {
 const ON_WINDOWS: Suite = {
   ...SUITE,
   devices: WINDOWS,
+  meters: WINDOWS_METERS,
   machine: {
     ...SUITE.machine,
     cpuModel: 'Intel Core Ultra 7 155H',
@@ -92,6 +95,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     suite: ON_SOFTWARE,
     events: recording(ON_SOFTWARE, { figures: SOFTWARE_FIGURES, leftOut: LEFT_OUT }),
   },
+  slow: { suite: SUITE, suiteWaits: true, events: recording(SUITE) },
   'no-suite': {
     suite: SUITE,
     suiteFault: new Fault('worker-died', 'The process that looks for meters crashed with SIGSEGV.').toWire(),

@@ -13,20 +13,23 @@ export function isSplit(row: Row): boolean {
 }
 
 export function ranOnFacts(row: Row): Fact[] {
-  const shares = placementShares(row).map(({ provider, timeRatio }) =>
-    timeRatio === null ? provider : `${provider} ${shareText(timeRatio)}`,
-  );
   const settings = settingsText(row);
   return [
-    [
-      'Ran on',
-      shares.length === 0 ? UNKNOWN : shares.join(', ') + (row.provider === 'wasm' ? ', in WebAssembly' : ''),
-    ],
+    // Otherwise the table below says it.
+    ...(isSplit(row) ? [] : [['Ran on', ranOn(row)] as const]),
     ...(row.adapter === null ? [] : adapterFacts(row.adapter)),
     // The processor works where its tensors lie: there is nothing to copy.
     ...(claimedDevice(row) === 'cpu' ? [] : [['Inputs and outputs', COPIES[row.tensorsOn]] as const]),
     ...(settings === '' ? [] : [['Session', settings] as const]),
   ];
+}
+
+function ranOn(row: Row): string {
+  const [share] = placementShares(row);
+  if (share === undefined) return UNKNOWN;
+  const { provider, timeRatio } = share;
+  const text = timeRatio === null ? provider : `${provider} ${shareText(timeRatio)}`;
+  return row.provider === 'wasm' ? `${text}, in WebAssembly` : text;
 }
 
 const COPIES: Record<Row['tensorsOn'], string> = {
@@ -43,7 +46,8 @@ const KINDS: Record<NonNullable<Adapter['kind']>, string> = {
 };
 
 function adapterFacts({ name, vendor, kind, evidence, verified }: Adapter): Fact[] {
-  const words = [name ?? 'no name is known', vendor, kind === null ? null : KINDS[kind]];
+  const isInName = vendor !== null && name?.toLowerCase().includes(vendor.toLowerCase()) === true;
+  const words = [name ?? 'no name is known', isInName ? null : vendor, kind === null ? null : KINDS[kind]];
   return [
     ['Adapter', words.filter((word) => word !== null).join(', ')],
     [verified ? 'Adapter found out by' : 'Adapter not verified', evidence],
