@@ -3,6 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { ModelSummary } from '#core/suite.ts';
+import { DeviceChoice } from './device-choice.svelte.ts';
 import type { SuiteStore } from './suite.svelte.ts';
 
 export type Plan =
@@ -10,6 +11,9 @@ export type Plan =
 
 export class ChoiceStore {
   quick = $state(true);
+  /** A node that the chosen device leaves to another one fails its configuration. */
+  noFallback = $state(false);
+  readonly devices: DeviceChoice;
   /** Ids of models of the default suite that are left out, and of others that are chosen. */
   readonly #changedModels = new SvelteSet<string>();
   /** Whether a precision is chosen, where somebody said so: what is usual depends on the models. */
@@ -31,13 +35,15 @@ export class ChoiceStore {
       : null,
   );
   /** How many configurations would run. */
-  readonly count = $derived.by(() =>
+  readonly count = $derived.by(() => this.#pairs * this.devices.count);
+  readonly #pairs = $derived.by(() =>
     this.#chosenModels.reduce((sum, model) => sum + precisionsOf(model, this.#asked).length, 0),
   );
   readonly plan = $derived.by((): Plan => this.#plan());
 
   constructor(suite: SuiteStore) {
     this.#suite = suite;
+    this.devices = new DeviceChoice(suite);
   }
 
   hasModel({ id, inDefaultSuite }: ModelSummary): boolean {
@@ -64,18 +70,19 @@ export class ChoiceStore {
     const models = this.#chosenModels;
     if (models.length === 0) return { ok: false, problem: 'Choose at least one model.' };
     if (this.#chosenPrecisions.length === 0) return { ok: false, problem: 'Choose at least one precision.' };
-    if (this.count === 0) return { ok: false, problem: 'No chosen model comes in a chosen precision.' };
+    if (this.#pairs === 0) return { ok: false, problem: 'No chosen model comes in a chosen precision.' };
+    if (this.devices.count === 0) return { ok: false, problem: 'Choose at least one device.' };
     const isDefault = this.models.every((model) => this.hasModel(model) === model.inDefaultSuite);
     // Spelt out, not taken from DEFAULT_REQUEST: that module carries the schema library, which compiles
     // code at run time, and the page's policy forbids that.
     const request: RunRequest = {
       models: isDefault ? null : models.map(({ id }) => id),
       precisions: this.#asked,
-      providers: null,
+      providers: this.devices.targets,
       threads: null,
       spinning: null,
       arena: null,
-      noFallback: false,
+      noFallback: this.noFallback,
       memoryLimitBytes: null,
       quick: this.quick,
       rounds: null,

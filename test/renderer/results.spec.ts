@@ -154,20 +154,3 @@ test('architectures say that their weights are synthetic, and tokens have figure
   await decode.getByRole('button').click();
   await expect(page.getByText('over 32 inputs: not judged, nothing is asked of it')).toBeVisible();
 });
-
-for (const [width, height] of [
-  [1280, 800],
-  [900, 600],
-] as const) {
-  test(`the whole table fits a window of ${width} × ${height}`, async ({ fakePage, page }) => {
-    await page.setViewportSize({ width, height });
-    await fakePage.open('precisions');
-    await fakePage.runWhole();
-    const overflow = await page.evaluate(() =>
-      [document.documentElement, ...document.querySelectorAll('.scroll')].map(
-        (element) => element.scrollWidth - element.clientWidth,
-      ),
-    );
-    expect(overflow).toEqual([0, 0]);
-  });
-}

@@ -26,9 +26,12 @@ export class FakeBackend implements Backend {
   nextFile: string | null = '/home/ada/joulemark-leaderboard.jsonl';
   /** Why the machine cannot be examined; null: it can. */
   suiteFault: WireFault | null;
+  /** Whether the machine takes its time to be examined, until `examined` is called. */
+  suiteWaits: boolean;
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
+  readonly #waiting: (() => void)[] = [];
   #file: string | null = null;
   #played = 0;
   #state: RunState | null = null;
@@ -36,6 +39,7 @@ export class FakeBackend implements Backend {
   constructor(scene: Scene) {
     this.#scene = scene;
     this.suiteFault = scene.suiteFault ?? null;
+    this.suiteWaits = scene.suiteWaits ?? false;
   }
 
   /** Plays the next event of the recording; false when there is none left. */
@@ -80,7 +84,14 @@ export class FakeBackend implements Backend {
     for (const listener of this.#listeners) listener(event, payload as never);
   }
 
-  getSuite(): ReturnType<Backend['getSuite']> {
+  /** All that waits for the machine is answered. */
+  examined(): void {
+    this.suiteWaits = false;
+    for (const answer of this.#waiting.splice(0)) answer();
+  }
+
+  async getSuite(): ReturnType<Backend['getSuite']> {
+    if (this.suiteWaits) await new Promise<void>((answer) => this.#waiting.push(answer));
     return this.suiteFault === null ? given(this.#scene.suite) : refused(this.suiteFault);
   }
 

@@ -1,6 +1,7 @@
 /** The machines on which the fake's run was "recorded". */
 import type { MeterStatus } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
+import { NO_GPU } from './devices.ts';
 import { LICENCES, TRAINED } from './models.ts';
 
 export const RAPL = {
@@ -16,6 +17,28 @@ export const RAPL = {
   accuracyRatio: null,
   lastReading: 'package 3.4 W',
 } satisfies MeterStatus;
+
+/** On Windows: the processor's own counter, and the power that the NVIDIA driver reads. */
+export const WINDOWS_METERS: readonly MeterStatus[] = [
+  {
+    ...RAPL,
+    id: 'emi',
+    domains: ['package', 'core', 'dram'],
+    source: 'Energy Meter Interface, RAPL_Package0_PKG',
+    lastReading: 'package 6.1 W',
+  },
+  {
+    ...RAPL,
+    id: 'nvidia-smi',
+    tier: 'sensor',
+    domains: ['gpu'],
+    summed: ['gpu'],
+    source: 'power.draw of GPU 0',
+    updatePeriodS: 0.1,
+    resolutionJ: null,
+    lastReading: 'gpu 11.4 W',
+  },
+];
 
 /** The same counter in a tree of files that somebody made. */
 export const MADE_RAPL: MeterStatus = { ...RAPL, source: '/tmp/tree/class/powercap/intel-rapl:0' };
@@ -50,7 +73,7 @@ export const NO_RAPL: MeterStatus = {
 export const SUITE: Suite = {
   models: TRAINED,
   licences: LICENCES,
-  devices: [],
+  devices: NO_GPU,
   machine: {
     cpuModel: 'Intel Core i5-8250U',
     cpuVendor: 'GenuineIntel',

@@ -3,11 +3,12 @@ import { ON_CPU, type Precision } from '#core/configuration.ts';
 import { QUICK } from '#core/protocol/constants.ts';
 import { METHOD_VERSION } from '#core/protocol/version.ts';
 import { isDegraded, judgeFidelity } from '#core/fidelity.ts';
-import type { Row, RunRecord, Window } from '#core/record/schema.ts';
+import type { LeftOut, Row, RunRecord, Window } from '#core/record/schema.ts';
+import { targetName } from '#core/providers.ts';
 import type { Suite } from '#core/suite.ts';
 
-/** Model, precision, rank, net mJ, gross mJ, half-width of the interval as a ratio, median ms. */
-export type Figures = readonly [string, Precision, number, number, number, number, number];
+/** Model, precision, rank, net mJ, gross mJ, half-width of the interval as a ratio, median ms; what is not as on the processor. */
+export type Figures = readonly [string, Precision, number, number, number, number, number, Partial<Row>?];
 
 export const FIGURES: readonly Figures[] = [
   ['silero-vad', 'int8-dynamic', 1, 2.31, 3.05, 0.031, 0.212],
@@ -42,13 +43,16 @@ export interface RecordOptions {
   readonly failed: readonly {
     readonly model: string;
     readonly precision: Precision;
+    readonly target: string;
     readonly reason: string;
   }[];
+  /** Default: nothing. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 export function fakeRecord(
   suite: Suite,
-  { figures: shown = FIGURES, rounds, state, failed }: RecordOptions,
+  { figures: shown = FIGURES, rounds, state, failed, leftOut = [] }: RecordOptions,
 ): RunRecord {
   return {
     schema: 'joulemark.record/1',
@@ -60,10 +64,13 @@ export function fakeRecord(
     software: suite.software,
     machine: suite.machine,
     meters: [...suite.meters],
-    plan: { seed: 7, scenario: { kind: 'back-to-back' }, constants: { ...QUICK }, leftOut: [] },
+    plan: { seed: 7, scenario: { kind: 'back-to-back' }, constants: { ...QUICK }, leftOut: [...leftOut] },
     rows: shown.map((figures) => {
-      const failure = failed.find(({ model, precision }) => model === figures[0] && precision === figures[1]);
       const row = fakeRow(suite, figures, shown, rounds);
+      const failure = failed.find(
+        ({ model, precision, target }) =>
+          model === row.model && precision === row.precision && target === targetName(row),
+      );
       return failure === undefined ? row : failedRow(row, failure.reason);
     }),
     footprint: null,
@@ -72,7 +79,7 @@ export function fakeRecord(
 }
 
 function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], rounds: number): Row {
-  const [model, precision, rank, netMj, grossMj, halfWidth, medianMs] = figures;
+  const [model, precision, rank, netMj, grossMj, halfWidth, medianMs, changes = {}] = figures;
   const tier = suite.meters.find(({ status }) => status === 'used');
   const estimated = tier?.status === 'used' && tier.tier === 'estimate';
   const noisy = halfWidth * Math.sqrt(3 / Math.max(1, rounds)) > 0.05;
@@ -114,7 +121,7 @@ function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], roun
     windows: Array.from({ length: rounds }, (_, round) => fakeWindow(round, 1000 / medianMs, grossMj / 1000)),
   };
   if (precision !== 'fp32') {
-    const base = shown.find((other) => other[0] === model && other[1] === 'fp32')?.[3] ?? netMj;
+    const base = fp32Of(figures, shown)?.[3] ?? netMj;
     const ratio = netMj / base;
     const interval: [number, number] = [ratio * (1 - 2 * halfWidth), ratio * (1 + 2 * halfWidth)];
     const separated = interval[0] > 1 || interval[1] < 1;
@@ -126,7 +133,19 @@ function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], roun
     row.fidelity = judgeFidelity(agreement, task, summary?.bounds ?? null);
     if (isDegraded(row)) row.reasons = row.fidelity.shortfalls.map((text) => `degraded: ${text}`);
   }
-  return row;
+  const changed = { ...row, ...changes };
+  return changed.tier === null ? { ...changed, windows: row.windows.map(unmetered) } : changed;
+}
+
+/** Of the same model on the same device. */
+function fp32Of([model, , , , , , , changes]: Figures, shown: readonly Figures[]): Figures | undefined {
+  return shown.find(
+    ([other, precision, , , , , , others]) =>
+      other === model &&
+      precision === 'fp32' &&
+      others?.provider === changes?.provider &&
+      others?.unit === changes?.unit,
+  );
 }
 
 function failedRow(row: Row, reason: string): Row {
@@ -137,6 +156,8 @@ function failedRow(row: Row, reason: string): Row {
     verdict: 'failed',
     reasons: [reason],
     variantSha256: null,
+    adapter: null,
+    fallbacks: [],
     cpuSecondsPerInference: null,
     placement: {},
     placementNodes: {},
@@ -145,6 +166,14 @@ function failedRow(row: Row, reason: string): Row {
     windows: [],
   };
 }
+
+const unmetered = (window: Window): Window => ({
+  ...window,
+  energyJ: null,
+  uncertaintyJ: null,
+  energyByDomain: {},
+  idlePowerW: null,
+});
 
 function fakeWindow(round: number, inferences: number, grossJ: number): Window {
   return {

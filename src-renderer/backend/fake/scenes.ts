@@ -1,16 +1,23 @@
 /** What the fake's machine is like and what happens on it, by name. */
+import type { Precision } from '#core/configuration.ts';
 import { Fault, type WireFault } from '#core/errors.ts';
 import type { RunEvent } from '#core/events.ts';
+import { targetName } from '#core/providers.ts';
+import type { LeftOut } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
 import type { SubmissionPreview } from '#ipc/contract.ts';
-import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE } from './machine.ts';
+import { LAPTOP_FIGURES, LEFT_OUT, SOFTWARE_FIGURES, WINDOWS_FIGURES } from './device-rows.ts';
+import { LAPTOP, SOFTWARE, WINDOWS } from './devices.ts';
+import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE, WINDOWS_METERS } from './machine.ts';
 import { MANY } from './models.ts';
-import { FIGURES, fakeRecord, MANY_FIGURES } from './record.ts';
+import { FIGURES, fakeRecord, MANY_FIGURES, type Figures } from './record.ts';
 
 export interface Scene {
   readonly suite: Suite;
   /** The machine cannot be examined. */
   readonly suiteFault?: WireFault;
+  /** It is examined only when the fake is told so. */
+  readonly suiteWaits?: boolean;
   /** Replaces the start of a run. */
   readonly startFault?: WireFault;
   /** Replaces the writing of a submission. */
@@ -18,11 +25,31 @@ export interface Scene {
   readonly events: readonly RunEvent[];
 }
 
-const LOST = { model: 'ppocr-rec', precision: 'int8-dynamic' } as const;
-const LOST_FAULT = new Fault(
-  'worker-died',
-  'The worker of ppocr-rec at int8-dynamic was killed by SIGKILL.',
+/** A configuration that is out of the run, and why. */
+interface Lost {
+  readonly model: string;
+  readonly precision: Precision;
+  readonly target: string;
+  readonly fault: WireFault;
+}
+
+const KILLED: Lost = {
+  model: 'ppocr-rec',
+  precision: 'int8-dynamic',
+  target: 'cpu',
+  fault: new Fault('worker-died', 'The worker of ppocr-rec at int8-dynamic was killed by SIGKILL.').toWire(),
+};
+
+const DEVICE_LOST = new Fault(
+  'device-lost',
+  'The GPU stopped answering in round 1 (DXGI_ERROR_DEVICE_HUNG).',
 ).toWire();
+const ON_LOST_DEVICE: readonly Lost[] = ['ppocr-cls', 'ppocr-det'].map((model) => ({
+  model,
+  precision: 'fp32',
+  target: 'dml:1',
+  fault: DEVICE_LOST,
+}));
 
 const ESTIMATE_ONLY: Suite = { ...SUITE, meters: [ESTIMATE, NO_RAPL] };
 const SYNTHETIC: Suite = {
@@ -31,6 +58,26 @@ const SYNTHETIC: Suite = {
   synthetic: true,
 };
 
+const ON_LAPTOP: Suite = {
+  ...SUITE,
+  devices: LAPTOP,
+  machine: { ...SUITE.machine, gpus: ['Intel UHD Graphics 620'] },
+};
+const ON_WINDOWS: Suite = {
+  ...SUITE,
+  devices: WINDOWS,
+  meters: WINDOWS_METERS,
+  machine: {
+    ...SUITE.machine,
+    cpuModel: 'Intel Core Ultra 7 155H',
+    physicalCores: 16,
+    logicalCpus: 22,
+    gpus: ['NVIDIA GeForce RTX 4060 Laptop GPU', 'Intel Arc Graphics'],
+    osName: 'Windows 11',
+  },
+};
+const ON_SOFTWARE: Suite = { ...SUITE, devices: SOFTWARE };
+
 const MANY_MODELS: Suite = { ...SUITE, models: MANY };
 
 const SCENES: Readonly<Record<string, Scene>> = {
@@ -38,7 +85,17 @@ const SCENES: Readonly<Record<string, Scene>> = {
   estimate: { suite: ESTIMATE_ONLY, events: recording(ESTIMATE_ONLY) },
   synthetic: { suite: SYNTHETIC, events: recording(SYNTHETIC) },
   precisions: { suite: MANY_MODELS, events: recording(MANY_MODELS, { figures: MANY_FIGURES }) },
-  'one-fails': { suite: SUITE, events: recording(SUITE, { oneFails: true }) },
+  'one-fails': { suite: SUITE, events: recording(SUITE, { lost: [KILLED] }) },
+  laptop: { suite: ON_LAPTOP, events: recording(ON_LAPTOP, { figures: LAPTOP_FIGURES }) },
+  windows: {
+    suite: ON_WINDOWS,
+    events: recording(ON_WINDOWS, { figures: WINDOWS_FIGURES, lost: ON_LOST_DEVICE }),
+  },
+  software: {
+    suite: ON_SOFTWARE,
+    events: recording(ON_SOFTWARE, { figures: SOFTWARE_FIGURES, leftOut: LEFT_OUT }),
+  },
+  slow: { suite: SUITE, suiteWaits: true, events: recording(SUITE) },
   'no-suite': {
     suite: SUITE,
     suiteFault: new Fault('worker-died', 'The process that looks for meters crashed with SIGSEGV.').toWire(),
@@ -65,11 +122,17 @@ export function sceneByName(name: string): Scene {
   return scene;
 }
 
+interface Recorded {
+  readonly figures?: readonly Figures[];
+  readonly lost?: readonly Lost[];
+  readonly leftOut?: readonly LeftOut[];
+}
+
 /** A quick run of three rounds, from the first event to the last. */
-function recording(suite: Suite, { oneFails = false, figures = FIGURES } = {}): RunEvent[] {
-  const failed = oneFails ? [{ ...LOST, reason: LOST_FAULT.message }] : [];
+function recording(suite: Suite, { figures = FIGURES, lost = [], leftOut = [] }: Recorded = {}): RunEvent[] {
+  const failed = lost.map(({ fault, ...place }) => ({ ...place, reason: fault.message }));
   const record = (rounds: number, state: 'running' | 'finished') =>
-    fakeRecord(suite, { figures, rounds, state, failed });
+    fakeRecord(suite, { figures, rounds, state, failed, leftOut });
   const events: RunEvent[] = [{ kind: 'started', record: record(0, 'running') }];
   const rows = record(0, 'running').rows;
   const progress = (index: number, round: number, phase: 'preparing' | 'measuring' | 'idle'): RunEvent => {
@@ -79,9 +142,11 @@ function recording(suite: Suite, { oneFails = false, figures = FIGURES } = {}): 
     return { kind: 'progress', progress: { doneRatio, timeLeftS, phase, round, current } };
   };
   events.push(progress(0, 0, 'preparing'), progress(4, 0, 'preparing'));
-  const lost = rows.find(({ model, precision }) => model === LOST.model && precision === LOST.precision);
-  if (oneFails && lost !== undefined) {
-    events.push({ kind: 'configuration-failed', configuration: lost, fault: LOST_FAULT });
+  for (const { model, precision, target, fault } of lost) {
+    const configuration = rows.find(
+      (row) => row.model === model && row.precision === precision && targetName(row) === target,
+    );
+    if (configuration !== undefined) events.push({ kind: 'configuration-failed', configuration, fault });
   }
   for (const round of [0, 1, 2]) {
     events.push(progress(0, round, 'idle'), progress(2, round, 'measuring'), progress(6, round, 'measuring'));
@@ -97,7 +162,7 @@ export function previewOf({ suite, events }: Scene): SubmissionPreview {
   const record = events.findLast((event) => 'record' in event)?.record;
   const rows = record?.rows ?? [];
   const label = (row: (typeof rows)[number]): string =>
-    `${row.model}, ${row.precision}, ${row.provider}, 4 threads`;
+    `${row.model}, ${row.precision}, ${targetName(row)}, 4 threads`;
   const why = (row: (typeof rows)[number]): string | null => {
     if (suite.synthetic) return 'the energy comes from a replaced sensor tree';
     return row.verdict === 'failed' ? 'it did not run' : null;

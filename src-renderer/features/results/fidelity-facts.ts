@@ -1,22 +1,32 @@
-/** How a row compares with fp32, as names and values. */
-import type { Fidelity } from '#core/record/schema.ts';
+/** How a row compares with fp32 on the CPU, as names and values: what its precision changed, or its device. */
+import { UNKNOWN } from '#core/format/figures.ts';
+import type { Fidelity, Row } from '#core/record/schema.ts';
 
 export type Fact = readonly [name: string, value: string];
 
+const NAME = 'Compared with fp32 on the CPU';
+
 /** Only what is known; the bound stands beside the figure that it is of. */
-export function fidelityFacts(fidelity: Fidelity): Fact[] {
+export function fidelityFacts({
+  fidelity,
+  precision,
+  provider,
+}: Pick<Row, 'fidelity' | 'precision' | 'provider'>): Fact[] {
+  if (fidelity === null)
+    return [[NAME, precision === 'fp32' && provider === 'cpu' ? 'it is that itself' : UNKNOWN]];
+  return agreementFacts(fidelity);
+}
+
+function agreementFacts(fidelity: Fidelity): Fact[] {
   const { inputs, cosine, sqnrDb, maxAbsError, top1Agreement, task, bounds } = fidelity;
   const least = (bound: string | null): string => (bound === null ? '' : `, at least ${bound} asked for`);
   const minDb = bounds?.minSqnrDb ?? null;
   const minTop1 = bounds?.minTop1Agreement ?? null;
   const facts: (Fact | null)[] = [
-    ['Compared with fp32', `over ${inputs} ${inputs === 1 ? 'input' : 'inputs'}: ${judged(fidelity)}`],
+    [NAME, `over ${inputs} ${inputs === 1 ? 'input' : 'inputs'}: ${judged(fidelity)}`],
     sqnrDb === null
       ? null
-      : [
-          'Signal to quantization noise',
-          `${sqnrDb.toFixed(1)} dB${least(minDb === null ? null : `${minDb} dB`)}`,
-        ],
+      : ['Signal to noise (SQNR)', `${sqnrDb.toFixed(1)} dB${least(minDb === null ? null : `${minDb} dB`)}`],
     cosine === null ? null : ['Cosine', cosine.toFixed(4)],
     maxAbsError === null ? null : ['Largest error', String(Number(maxAbsError.toPrecision(3)))],
     top1Agreement === null

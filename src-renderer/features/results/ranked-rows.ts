@@ -1,28 +1,51 @@
 /** The rows of a record in the order in which they are shown. */
 import { isDegraded } from '#core/fidelity.ts';
+import { TIERS } from '#core/provenance.ts';
 import type { Row, Verdict } from '#core/record/schema.ts';
 
 export interface RankedRow {
   readonly row: Row;
-  /** Another row has the same rank: the data cannot tell them apart. */
+  /** Another row of its group has the same rank: the data cannot tell them apart. */
   readonly shared: boolean;
 }
 
+/** Rows whose energies may be compared: of one tier, and covering the same. */
+export interface RankGroup {
+  readonly title: string;
+  readonly ranked: readonly RankedRow[];
+}
+
 /**
- * The most frugal first; rows whose answers are degraded behind all that hold, and those without a net
- * energy last of either. Rows that failed, and those that have no figure
- * yet because their first round is not over, are not among them.
+ * The best tier first, what no meter covers last; in each group as in `rankedRows`. Rows that failed, and those that
+ * have no figure yet because their first round is not over, are in none.
  */
-export function rankedRows(rows: readonly Row[]): RankedRow[] {
-  const ran = rows.filter(({ verdict, grossJ, latencyMs }) => {
-    return verdict !== 'failed' && (grossJ !== null || latencyMs !== null);
-  });
-  const sorted = ran.toSorted(
+export function rankGroups(rows: readonly Row[]): RankGroup[] {
+  const groups = new Map<string, Row[]>();
+  const place = ({ tier }: Row): number => (tier === null ? TIERS.length : TIERS.indexOf(tier));
+  for (const row of rows.filter(hasRun).toSorted((a, b) => place(a) - place(b))) {
+    const title = groupTitle(row);
+    groups.set(title, [...(groups.get(title) ?? []), row]);
+  }
+  return [...groups].map(([title, members]) => ({ title, ranked: rankedRows(members) }));
+}
+
+function hasRun({ verdict, grossJ, latencyMs }: Row): boolean {
+  return verdict !== 'failed' && (grossJ !== null || latencyMs !== null);
+}
+
+function groupTitle({ tier, domains }: Row): string {
+  if (tier === null) return 'No meter covers it: not ranked by energy';
+  return `Tier ${tier}, energy of ${domains.toSorted().join(' + ')}`;
+}
+
+/** The most frugal first; rows whose answers are degraded behind all that hold, and those without a net energy last of either. */
+function rankedRows(rows: readonly Row[]): RankedRow[] {
+  const sorted = rows.toSorted(
     (a, b) => Number(isDegraded(a)) - Number(isDegraded(b)) || (a.netJ ?? Infinity) - (b.netJ ?? Infinity),
   );
   return sorted.map((row) => ({
     row,
-    shared: row.rank !== null && ran.filter(({ rank }) => rank === row.rank).length > 1,
+    shared: row.rank !== null && rows.filter(({ rank }) => rank === row.rank).length > 1,
   }));
 }
 
