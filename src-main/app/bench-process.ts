@@ -19,8 +19,8 @@ const say = (message: JobMessage): void => parent.postMessage(message);
 async function work(job: BenchJob): Promise<JobMessage> {
   const { places, electron } = job;
   if (job.kind === 'describe') {
-    const launchers = nativeOnly(link.launch);
-    const trials = { launchers, runtimes: ['native'], signal: cancellation.signal } as const;
+    const { launchers } = link;
+    const trials = { launchers, runtimes: ['native', 'web'], signal: cancellation.signal } as const;
     return { kind: 'suite', suite: await describeSuite(places, electron, trials) };
   }
   const record = await runBenchmark({

@@ -10,6 +10,7 @@ import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } 
 import { printSchema } from './commands/schema.ts';
 import { submit } from './commands/submit.ts';
 import type { CliContext } from './context.ts';
+import { addDeviceChanges } from './devices-changes-program.ts';
 import { addDevices } from './devices-program.ts';
 import { addMeterOptions } from './meter-options.ts';
 import { addModels } from './models-program.ts';
@@ -33,7 +34,7 @@ export function buildProgram(context: CliContext, done: (exitCode: number) => vo
   addRecords(program, context, done);
   addModels(program, context, done);
   addMeters(program, context, done);
-  addDevices(program, context, done);
+  addDeviceChanges(addDevices(program, context, done), context, done);
   throwFaults(program);
   return program;
 }

@@ -31,6 +31,7 @@ export function madeInstallation(version = MADE_VERSION, parent = tmpdir()): Ins
       historyDir: join(dataDir, 'history'),
       cacheDir: join(root, 'cache'),
       workerEntry: join(root, 'worker.js'),
+      electron: null,
       meterSources: { sysfsRoot: null, replayFile: null, plugAddress: null },
     },
   };

@@ -106,6 +106,7 @@ export class Relay {
         return this.#stop(request);
       case 'cpu':
         return { ok: true, id: request.id, answer: this.#parts.usage().cpuSeconds };
+      case 'backends':
       case 'extremes':
       case 'histograms':
         throw new Fault('internal', `"${request.kind}" is asked of native workers only`);

@@ -37,10 +37,10 @@ export interface TrialResult {
   readonly cpuSecondsPerInference: number | null;
 }
 
-/** One thread, so that no thread that spins for work is taken for work. */
+/** One thread, so that no thread that spins for work is taken for work; there are none to spin, whatever is set. */
 const SESSION = {
   threads: 1,
-  spinning: false,
+  spinning: true,
   arena: true,
   noFallback: false,
   memoryLimitBytes: null,

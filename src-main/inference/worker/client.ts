@@ -25,6 +25,7 @@ const LIMITS_S: Record<CallKind, number> = {
 
 /** What a worker was doing when it was asked last, in words. */
 const DOING: Record<CallKind, string> = {
+  backends: 'listing its providers',
   load: 'loading the model',
   infer: 'running an inference',
   extremes: 'running an inference',
