@@ -1,5 +1,6 @@
 /** The sentences on devices: what a row's label says, what its figures include, what could not be run. */
 import { agreementWithNative } from '#core/format/agreement.ts';
+import { providerText } from '#core/format/provider.ts';
 import { sessionText } from '#core/format/session.ts';
 import { LEAST_OWN_SHARE } from '#core/placement-judge.ts';
 import { PROVIDER_FACTS, targetName } from '#core/providers.ts';
@@ -18,9 +19,10 @@ export function deviceNotes({ rows, plan }: Pick<RunRecord, 'rows' | 'plan'>): s
 }
 
 function fellBackNote(rows: readonly Row[]): string[] {
-  return rows.some(({ ranAs }) => ranAs !== null)
+  const example = rows.find(({ ranAs }) => ranAs !== null);
+  return example !== undefined
     ? [
-        `"cpu (via webgpu)": the provider that was asked for executed less than ${100 * LEAST_OWN_SHARE} % of the ` +
+        `"${providerText(example)}": the provider that was asked for executed less than ${100 * LEAST_OWN_SHARE} % of the ` +
           'node time, so the row stands for the one that did the work.',
       ]
     : [];

@@ -10,6 +10,12 @@ export function reasonOf(cause: unknown): string {
   return withoutHostName(cause instanceof Error ? cause.message : String(cause)).trim();
 }
 
+/** Source file, function and C++ condition of a check that failed: what they found stands behind them. */
+const FAILED_CHECK = /^\S+\.(?:cc|cpp|h):\d+ .*? was false\.\s+(?=\S)/s;
+
+/** ONNX Runtime's words for people; where it tells no more than the check, that. */
+export const withoutCheck = (text: string): string => text.replace(FAILED_CHECK, '');
+
 /** Throws `provider-missing` unless this build of ONNX Runtime has the provider; its libraries may still be missing. */
 export function expectProvider(
   provider: Provider,
@@ -33,10 +39,13 @@ export async function loadFault(cause: unknown, provider: Provider, what: string
   const code = found === 'provider-missing' && lacksOther ? 'provider-failed' : found;
   const lacks = missingLibrary === null ? '' : ` (${missingLibrary} cannot be opened)`;
   const remedy = remedyFor({ code, provider, platform: process.platform, text, missingLibrary });
-  return new Fault(code, `${what}: ${text}${lacks}`, { cause, ...(remedy === null ? {} : { remedy }) });
+  return new Fault(code, `${what}: ${withoutCheck(text)}${lacks}`, {
+    cause,
+    ...(remedy === null ? {} : { remedy }),
+  });
 }
 
 export function runFault(cause: unknown, what: string): Fault {
   const text = reasonOf(cause);
-  return new Fault(codeOf(text, 'run'), `${what}: ${text}`, { cause });
+  return new Fault(codeOf(text, 'run'), `${what}: ${withoutCheck(text)}`, { cause });
 }
