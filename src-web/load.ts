@@ -1,27 +1,22 @@
 /** Loads a model: finds out where it runs, then opens the session that is measured. */
 import type { InferenceSession } from 'onnxruntime-web';
 import { Fault } from '#core/errors.ts';
-import type { Adapter, Placement } from '#core/placement.ts';
-import { placementOf } from '#core/placement-trace.ts';
-import { withoutFirstRun } from '#core/warm-trace.ts';
-import { PROVIDER_FACTS, targetName } from '#core/providers.ts';
+import type { Adapter } from '#core/placement.ts';
+import { targetName } from '#core/providers.ts';
 import { refuseFallback } from '#core/refuse-fallback.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { Answer, Ask } from '#core/worker/messages.ts';
 import { type Bound, onDevice, onHost } from './bindings.ts';
-import { traceOf } from './console-trace.ts';
 import { describeAdapter } from './describe-adapter.ts';
-import { faultOf } from './faults.ts';
 import { type GpuWatch, requireGpu, watchGpu } from './gpu.ts';
 import { deviceLost, NEVER_LOST, orLost } from './loop.ts';
+import { profileApart } from './profile.ts';
+import { runOnce } from './run-once.ts';
 import { loadRuntime, type OrtRuntime } from './runtime.ts';
 import { fetchModel, webnnDevice } from './session.ts';
-import { type Sessions, sessionsOf } from './sessions.ts';
+import { sessionsOf } from './sessions.ts';
 import { fromOrt, toOrt } from './tensors.ts';
 import { createContext, describeContext, type MLContext } from './webnn.ts';
-
-/** The first run allocates; with a few more the nodes' usual times dominate. */
-const PROFILED_RUNS = 3;
 
 export interface Loaded {
   /** What the loop runs. */
@@ -37,14 +32,14 @@ export interface Loaded {
 export async function load(ask: Ask<'load'>): Promise<Loaded> {
   refuseSettings(ask);
   if (ask.provider === 'web-webgpu') await requireGpu();
+  const placement = ask.profileFolder === null ? null : await profileApart(ask);
+  // Known before the rest of the work is done.
+  if (placement !== null && ask.noFallback) refuseFallback(placement, ask);
   const gpu = watchGpu();
   const ort = await loadRuntime(ask.provider, ask.threads);
   const context = ask.provider === 'webnn' ? await createContext(webnnDevice(ask)) : null;
   const sessions = await sessionsOf(ort, await fetchModel(ask), ask, context);
   const feeds = toOrt(ort, ask.feeds);
-  const placement = ask.profileFolder === null ? null : await profile(sessions, ask, feeds);
-  // Known before the rest of the work is done.
-  if (placement !== null && ask.noFallback) refuseFallback(placement, ask);
   const session = await sessions.open(ask.feeds);
   const lost = lostOf(gpu, context);
   const bound = await bind(ort, session, feeds, gpu, lost);
@@ -72,19 +67,6 @@ function refuseSettings(ask: Ask<'load'>): void {
   );
 }
 
-/** In a session of its own: profiling costs time, so the one that is measured has none. */
-async function profile(
-  sessions: Sessions,
-  ask: Ask<'load'>,
-  feeds: InferenceSession.FeedsType,
-): Promise<Placement> {
-  const session = await sessions.open(ask.feeds, { enableProfiling: true });
-  for (let run = 0; run < PROFILED_RUNS; run += 1) await runOnce(session, feeds);
-  const trace = traceOf(() => session.endProfiling());
-  await session.release();
-  return placementOf(withoutFirstRun(trace), PROVIDER_FACTS[ask.provider].placedAs);
-}
-
 /** On the device where WebGPU is what runs, and everything can lie there. */
 async function bind(
   ort: OrtRuntime,
@@ -96,15 +78,6 @@ async function bind(
   if (taken === null) return onHost(session, feeds);
   const outputs = await orLost(runOnce(session, feeds), lost);
   return onDevice(ort, taken.device, session, feeds, outputs) ?? onHost(session, feeds);
-}
-
-function runOnce(
-  session: InferenceSession,
-  feeds: InferenceSession.FeedsType,
-): Promise<InferenceSession.ReturnType> {
-  return session.run(feeds).catch((cause: unknown) => {
-    throw faultOf(cause, 'inference-failed', 'The model loaded but did not run');
-  });
 }
 
 function adapterOf(ask: Ask<'load'>, { taken }: GpuWatch, context: MLContext | null): Adapter | null {
