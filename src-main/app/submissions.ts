@@ -3,7 +3,7 @@ import { Fault } from '#core/errors.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
 import type { SubmissionPreview, SubmitRequest, SubmitResult } from '#ipc/contract.ts';
 import { findRecord } from '#store/history.ts';
-import { appendLines } from '#store/leaderboard-file.ts';
+import { appendLines } from '#store/leaderboard/append.ts';
 
 export async function previewSubmission(historyDir: string, recordId: string): Promise<SubmissionPreview> {
   const { entries, refused } = submissionsOf(await findRecord(historyDir, recordId));

@@ -32,6 +32,8 @@ export interface CliContext {
   readonly cwd: string;
   /** `process.platform/process.arch`. */
   readonly platform: string;
+  /** Shows the question and takes yes or no; null: nobody can be asked (no terminal). */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
   findPlaces(env: NodeJS.ProcessEnv, given?: Partial<MeterSources>): Places;
   recordMeter(options: RecordMeterOptions): Promise<string>;
   runBenchmark(options: BenchmarkOptions): Promise<RunRecord>;

@@ -1,4 +1,5 @@
 /** The real world: this process, its streams and signals, and the runner. */
+import { createInterface } from 'node:readline/promises';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { findDevices } from '#runner/devices.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
@@ -22,6 +23,7 @@ export function nodeContext(): CliContext {
     env: process.env,
     cwd: callersFolder(process.env),
     platform: `${process.platform}/${process.arch}`,
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : null,
     findPlaces,
     runBenchmark,
     recordMeter,
@@ -39,6 +41,15 @@ export function nodeContext(): CliContext {
     openLaunchers: (places) => openLaunchers(forkLauncher(places), places, process.env),
     onInterrupt,
   };
+}
+
+async function askOnTerminal(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 /** `npm run joulemark` changes to the checkout first; a person means the folder that they stand in. */

@@ -1,11 +1,8 @@
 /** The commands and their options. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { z } from 'zod';
-import { submissionJsonSchema } from '#core/leaderboard/json-schema.ts';
 import { recordJsonSchema } from '#core/record/json-schema.ts';
 import { addBench } from './bench-program.ts';
-import { rankLeaderboard, type RankOptions } from './commands/leaderboard-rank.ts';
-import { validateLeaderboard } from './commands/leaderboard-validate.ts';
 import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } from './commands/meters.ts';
 import { printSchema } from './commands/schema.ts';
 import { submit } from './commands/submit.ts';
@@ -13,8 +10,9 @@ import type { CliContext } from './context.ts';
 import { addDeviceChanges } from './devices-changes-program.ts';
 import { addDevices } from './devices-program.ts';
 import { addMeterOptions } from './meter-options.ts';
+import { addLeaderboard } from './leaderboard-program.ts';
 import { addModels } from './models-program.ts';
-import { list, numberOf } from './option-values.ts';
+import { numberOf } from './option-values.ts';
 import { throwFaults } from './usage.ts';
 
 /** `done` is told the exit code of the command that ran. */
@@ -50,30 +48,6 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 Environment: JOULEMARK_DATA and JOULEMARK_CACHE replace the folders of data and cache; JOULEMARK_SYSFS,
 JOULEMARK_REPLAY and JOULEMARK_PLUG stand for --sysfs-root, --replay and --plug.`;
-
-function addLeaderboard(program: Command, context: CliContext, done: (exitCode: number) => void): void {
-  const leaderboard = program.command('leaderboard').description('read a shared leaderboard file');
-  leaderboard
-    .command('validate <file>')
-    .description('check each line; fails when one is not valid')
-    .action(async (file: string) => done(await validateLeaderboard(file, context)));
-  leaderboard
-    .command('rank <file>')
-    .description('rank the submissions that can be compared')
-    .option('--model <names>', 'only these, with commas between them', list)
-    .option('--all', 'every run of a device and configuration, not only the newest')
-    .option('--by-precision', 'a board of its own for each precision')
-    .addOption(new Option('--json', 'as JSON').conflicts(['csv', 'md']))
-    .addOption(new Option('--csv', 'as CSV').conflicts('md'))
-    .option('--md', 'as Markdown')
-    .action(async (file: string, options: RankOptions) =>
-      done(await rankLeaderboard(file, options, context)),
-    );
-  leaderboard
-    .command('schema')
-    .description('print the JSON Schema of a line')
-    .action(async () => done(await printSchema(submissionJsonSchema(), context)));
-}
 
 function addRecords(program: Command, context: CliContext, done: (exitCode: number) => void): void {
   program

@@ -2,7 +2,7 @@
 import { Fault } from '#core/errors.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
 import type { RunRecord } from '#core/record/schema.ts';
-import { appendLines } from '#store/leaderboard-file.ts';
+import { appendLines } from '#store/leaderboard/append.ts';
 
 /** Sentences for people. Throws a `Fault`: submission-refused when no row can be submitted, or those of the file. */
 export async function submitRecord(record: RunRecord, file: string): Promise<string[]> {

@@ -40,6 +40,10 @@ export type FaultCode =
   | 'record-invalid'
   | 'submission-invalid'
   | 'submission-refused'
+  | 'not-consented'
+  | 'key-unreadable'
+  | 'source-unreachable'
+  | 'query-failed'
   | 'run-in-progress'
   | 'nothing-to-run'
   | 'interrupted'
@@ -91,6 +95,11 @@ const REMEDIES: Record<FaultCode, string> = {
   'record-invalid': 'The file is not a Joulemark record of a version this program knows.',
   'submission-invalid': 'Correct or remove the line; the other lines are still used.',
   'submission-refused': 'Only a finished row that was measured on a real machine can be submitted.',
+  'not-consented': 'Look at the lines and say yes, or give --yes where nobody can be asked.',
+  'key-unreadable':
+    'Restore the key file from a backup, or move it away: a new key is then made at the next submission.',
+  'source-unreachable': 'Check the address and the network; a file on this machine works without it.',
+  'query-failed': 'Run "joulemark leaderboard validate" on the file; report this if it finds nothing.',
   'run-in-progress': 'Wait for the running benchmark to end, or cancel it.',
   'nothing-to-run': 'Choose at least one model, precision and provider that go together.',
   interrupted: 'The finished rounds are kept in the record.',

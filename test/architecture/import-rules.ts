@@ -23,7 +23,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src-main/host': { may: [CORE, 'node:', 'systeminformation'] },
   'src-main/inference': { may: [CORE, 'node:', 'onnxruntime-node', 'zod'] },
   'src-main/precision': { may: [CORE, 'node:', 'protobufjs', '@petamoriken/float16'] },
-  'src-main/store': { may: [CORE, 'node:', 'proper-lockfile', 'write-file-atomic'] },
+  'src-main/store': {
+    may: [CORE, 'node:', '@duckdb/node-api', 'proper-lockfile', 'undici', 'write-file-atomic', 'zod'],
+  },
 
   models: { may: [CORE, 'models/builders'] },
   // Writes ONNX with the same toolkit that the rewrites use.
@@ -36,7 +38,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'src-main/engine': { may: [CORE] },
   // Text in, text out: it lays tables out and writes nothing anywhere.
-  'src-main/report': { may: [CORE, 'cli-table3'] },
+  'src-main/report': { may: [CORE, 'cli-table3', '@observablehq/plot', 'linkedom'] },
 
   'src-main/runner': {
     may: [

@@ -3,7 +3,7 @@
  * Arguments: file, run, count, staleMs, waitMs. A fault goes to stderr as JSON, with exit code 1.
  */
 import { toWireFault } from '#core/errors.ts';
-import { appendLines } from '#store/leaderboard-file.ts';
+import { appendLines } from '#store/leaderboard/append.ts';
 import { sampleLines } from './sample-lines.ts';
 
 // A file that may not grow then fails the write, as a full disk does, instead of ending the process.

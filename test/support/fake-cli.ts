@@ -66,6 +66,7 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
     env: {},
     cwd: folder,
     platform: 'linux/x64',
+    ask: null,
     findPlaces: (_env, given) => ({ ...places, meterSources: { ...places.meterSources, ...given } }),
     runBenchmark(options) {
       runs.push(options);

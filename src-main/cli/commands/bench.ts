@@ -5,7 +5,7 @@ import type { RunRecord } from '#core/record/schema.ts';
 import { runText } from '#report/run-report.ts';
 import type { Places } from '#runner/places.ts';
 import { recordPath } from '#store/history.ts';
-import { checkLeaderboardTarget } from '#store/leaderboard-target.ts';
+import { checkLeaderboardTarget } from '#store/leaderboard/target.ts';
 import { checkOutputs, outputsOf, writeOutputs } from '../bench/outputs.ts';
 import { progressBar } from '../bench/progress-bar.ts';
 import { progressLines } from '../bench/progress-lines.ts';

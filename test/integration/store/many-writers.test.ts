@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readLeaderboard } from '#store/leaderboard-reader.ts';
+import { readLeaderboard } from '#store/leaderboard/reader.ts';
 import { buildEntry } from '#test/support/build-entry.ts';
 import { sampleLines } from '#test/support/sample-lines.ts';
 

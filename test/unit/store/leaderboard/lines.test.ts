@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeLine, readLines, type FileLine } from '#store/lines.ts';
+import { decodeLine, readLines, type FileLine } from '#store/leaderboard/lines.ts';
 
 let folder = '';
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { parseLine } from '#core/leaderboard/line.ts';
 import type { Submission } from '#core/leaderboard/schema.ts';
-import { fileFault } from './file-fault.ts';
+import { fileFault } from '../file-fault.ts';
 import { decodeLine, MAX_LINE_BYTES, readLines } from './lines.ts';
 
 export interface Leaderboard {

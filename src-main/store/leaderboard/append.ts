@@ -5,10 +5,10 @@ import { dirname, extname } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import { parseLine } from '#core/leaderboard/line.ts';
 import { SUBMISSION_FAMILY } from '#core/leaderboard/schema.ts';
-import { fileFault, systemCode } from './file-fault.ts';
-import { fsyncFolder } from './fsync-folder.ts';
-import { withLock, type LockTimes } from './leaderboard-lock.ts';
-import { checkLeaderboardTarget } from './leaderboard-target.ts';
+import { fileFault, systemCode } from '../file-fault.ts';
+import { fsyncFolder } from '../fsync-folder.ts';
+import { withLock, type LockTimes } from './lock.ts';
+import { checkLeaderboardTarget } from './target.ts';
 import { decodeLine, readLines, MAX_LINE_BYTES } from './lines.ts';
 
 export interface NewLine {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { withLock } from '#store/leaderboard-lock.ts';
+import { withLock } from '#store/leaderboard/lock.ts';
 
 let folder = '';
 let target = '';

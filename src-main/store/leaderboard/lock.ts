@@ -3,7 +3,7 @@ import nodeFs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { Fault } from '#core/errors.ts';
-import { fileFault, systemCode } from './file-fault.ts';
+import { fileFault, systemCode } from '../file-fault.ts';
 
 export interface LockTimes {
   /** A lock that its owner has not renewed for this long belongs to a dead writer and is broken, ms (≥ 2000). */

@@ -1,14 +1,15 @@
 /** `joulemark leaderboard rank FILE` */
 import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
 import { rankBoards, type Board } from '#core/leaderboard/rank.ts';
 import { boardsCsv, boardsJson, boardsMarkdown, boardsText } from '#report/board-report.ts';
-import { readLeaderboard } from '#store/leaderboard-reader.ts';
+import { readLeaderboard } from '#store/leaderboard/reader.ts';
 import type { CliContext } from '../context.ts';
 import { DONE } from '../exit-code.ts';
-import { unknownName } from '../option-values.ts';
+import { list, unknownName } from '../option-values.ts';
 import { note, widthFor, write } from '../output.ts';
 
-export interface RankOptions {
+interface RankOptions {
   readonly model?: readonly string[];
   readonly all?: boolean;
   readonly byPrecision?: boolean;
@@ -17,8 +18,23 @@ export interface RankOptions {
   readonly md?: boolean;
 }
 
+export function addRank(leaderboard: Command, context: CliContext, done: (exitCode: number) => void): void {
+  leaderboard
+    .command('rank <file>')
+    .description('rank the submissions that can be compared')
+    .option('--model <names>', 'only these, with commas between them', list)
+    .option('--all', 'every run of a device and configuration, not only the newest')
+    .option('--by-precision', 'a board of its own for each precision')
+    .addOption(new Option('--json', 'as JSON').conflicts(['csv', 'md']))
+    .addOption(new Option('--csv', 'as CSV').conflicts('md'))
+    .option('--md', 'as Markdown')
+    .action(async (file: string, options: RankOptions) =>
+      done(await rankLeaderboard(file, options, context)),
+    );
+}
+
 /** Ranks the valid lines; how many are not is said on stderr. */
-export async function rankLeaderboard(
+async function rankLeaderboard(
   file: string,
   options: RankOptions,
   { cwd, stdout, stderr }: CliContext,

@@ -1,13 +1,25 @@
 /** `joulemark leaderboard validate FILE` */
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { plain } from '#report/terminal.ts';
-import { readLeaderboard } from '#store/leaderboard-reader.ts';
+import { readLeaderboard } from '#store/leaderboard/reader.ts';
 import type { CliContext } from '../context.ts';
 import { DONE, FAILED } from '../exit-code.ts';
 import { write } from '../output.ts';
 
+export function addValidate(
+  leaderboard: Command,
+  context: CliContext,
+  done: (exitCode: number) => void,
+): void {
+  leaderboard
+    .command('validate <file>')
+    .description('check each line; fails when one is not valid')
+    .action(async (file: string) => done(await validateLeaderboard(file, context)));
+}
+
 /** One line a problem, as compilers write them, and a summary. Fails when a line is not valid. */
-export async function validateLeaderboard(file: string, { cwd, stdout }: CliContext): Promise<number> {
+async function validateLeaderboard(file: string, { cwd, stdout }: CliContext): Promise<number> {
   const { submissions, problems, duplicates } = await readLeaderboard(resolve(cwd, file));
   const said = [
     ...problems.map(({ lineNumber, reason }) => ({ lineNumber, text: reason })),

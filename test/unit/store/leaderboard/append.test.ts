@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendLines } from '#store/leaderboard-file.ts';
-import { readLeaderboard } from '#store/leaderboard-reader.ts';
+import { appendLines } from '#store/leaderboard/append.ts';
+import { readLeaderboard } from '#store/leaderboard/reader.ts';
 import { sampleLines } from '#test/support/sample-lines.ts';
 
 let folder = '';
