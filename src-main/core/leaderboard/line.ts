@@ -2,25 +2,50 @@
 import type { z } from 'zod';
 import { comparisonKey } from './comparison.ts';
 import { submissionId } from './identity.ts';
+import { REVOCATION_FAMILY, REVOCATION_SCHEMA, revocationSchema, type Revocation } from './revocation.ts';
 import { SUBMISSION_FAMILY, SUBMISSION_SCHEMA, submissionSchema, type Submission } from './schema.ts';
 
 export type ParsedLine =
   { readonly ok: true; readonly submission: Submission } | { readonly ok: false; readonly reason: string };
 
-/** `text` is one line without its line break. Never throws. */
+export type BoardLine =
+  | { readonly kind: 'submission'; readonly submission: Submission }
+  /** Its signature is not checked yet. */
+  | { readonly kind: 'revocation'; readonly revocation: Revocation }
+  | { readonly kind: 'problem'; readonly reason: string };
+
+/** Any line of a leaderboard file, without its line break. Never throws. */
+export function parseBoardLine(text: string): BoardLine {
+  if (text.includes(REVOCATION_FAMILY)) {
+    const raw = parseJson(text);
+    if (isObject(raw) && raw['schema'] === REVOCATION_SCHEMA) return parseRevocation(raw);
+  }
+  const parsed = parseLine(text);
+  return parsed.ok
+    ? { kind: 'submission', submission: parsed.submission }
+    : { kind: 'problem', reason: parsed.reason };
+}
+
+function parseRevocation(raw: Record<string, unknown>): BoardLine {
+  const result = revocationSchema.safeParse(raw);
+  if (!result.success) return { kind: 'problem', reason: firstIssue(result.error) };
+  if (idOf(raw) !== result.data.id) return { kind: 'problem', reason: ALTERED };
+  return { kind: 'revocation', revocation: result.data };
+}
+
+const ALTERED = 'the id does not match the contents: the line was altered';
+
+/** A submission's line without its line break. Never throws. */
 export function parseLine(text: string): ParsedLine {
   const parsed = parseJson(text);
   if (parsed === undefined) return problem(whyNotJson(text));
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    return problem('is JSON, but not an object');
-  }
-  const raw = parsed as Record<string, unknown>;
-  if (raw['schema'] !== SUBMISSION_SCHEMA) return problem(whyOtherSchema(raw['schema']));
-  const result = submissionSchema.safeParse(raw);
+  if (!isObject(parsed)) return problem('is JSON, but not an object');
+  if (parsed['schema'] !== SUBMISSION_SCHEMA) return problem(whyOtherSchema(parsed['schema']));
+  const result = submissionSchema.safeParse(parsed);
   if (!result.success) return problem(firstIssue(result.error));
-  const id = idOf(raw);
+  const id = idOf(parsed);
   if (id === null) return problem('holds data that has no canonical form (too deep, or not finite)');
-  if (id !== result.data.id) return problem('the id does not match the contents: the line was altered');
+  if (id !== result.data.id) return problem(ALTERED);
   if (comparisonKey(result.data) !== result.data.comparisonKey) {
     return problem('comparisonKey does not follow from the other fields');
   }
@@ -29,6 +54,10 @@ export function parseLine(text: string): ParsedLine {
 
 function problem(reason: string): ParsedLine {
   return { ok: false, reason };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** undefined: not JSON (no JSON text means undefined). */
