@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { Fault, toWireFault } from '#core/errors.ts';
 import type { Calls, Reply } from '#ipc/contract.ts';
+import type { Functions } from '#ipc/functions.ts';
 import { GUARDS } from '#ipc/guards.ts';
 
-export type Handlers = {
-  readonly [K in keyof Calls]: (
-    ...args: Parameters<Calls[K]>
-  ) => ReturnType<Calls[K]> | Promise<ReturnType<Calls[K]>>;
+export type HandlersOf<C extends Functions<C>> = {
+  readonly [K in keyof C]: (...args: Parameters<C[K]>) => ReturnType<C[K]> | Promise<ReturnType<C[K]>>;
 };
+export type Handlers = HandlersOf<Calls>;
 
 /** Never rejects. `report` is told of what was thrown that is not a `Fault`: a mistake of ours. */
 export async function answer<K extends keyof Calls>(

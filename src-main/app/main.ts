@@ -4,9 +4,10 @@ import { app, dialog, powerSaveBlocker, session } from 'electron';
 import { WEB_HOST_FLAG } from '#core/worker/host-messages.ts';
 import { eventChannel } from '#ipc/contract.ts';
 import { findPlaces } from '#runner/places.ts';
+import { HistoryList } from '#store/history-list.ts';
 import { APP_ORIGIN } from './asset.ts';
 import { benchStarter } from './bench.ts';
-import { handlersOf, registerCalls } from './handlers.ts';
+import { handlersOf, registerCalls } from './handlers/handlers.ts';
 import { lockPages, lockSession } from './lockdown.ts';
 import { mayLoad } from './may-load.ts';
 import { installMenu } from './menu.ts';
@@ -69,7 +70,8 @@ async function open(): Promise<void> {
   });
   const suite = new SuiteSource(startBench, places, electron);
   const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
-  registerCalls(handlersOf({ places, window, runs, suite, settings }), devServer);
+  const history = new HistoryList(places.historyDir);
+  registerCalls(handlersOf({ places, window, runs, suite, settings, history }), devServer);
 
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();

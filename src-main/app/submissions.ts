@@ -1,7 +1,7 @@
 /** From a record of the history to lines in a leaderboard file, with a look at them in between. */
 import { Fault } from '#core/errors.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
-import type { SubmissionPreview, SubmitRequest, SubmitResult } from '#ipc/contract.ts';
+import type { SubmissionPreview, SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import { findRecord } from '#store/history.ts';
 import { appendLines } from '#store/leaderboard/append.ts';
 

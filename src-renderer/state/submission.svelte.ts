@@ -1,7 +1,7 @@
 /** One look at what a record's submission would write, and the writing of it. */
 import { SvelteSet } from 'svelte/reactivity';
 import type { WireFault } from '#core/errors.ts';
-import type { SubmissionPreview, SubmitResult } from '#ipc/contract.ts';
+import type { SubmissionPreview, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Backend } from '../backend/backend.ts';
 
 export class SubmissionStore {

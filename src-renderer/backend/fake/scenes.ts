@@ -5,7 +5,7 @@ import type { RunEvent } from '#core/events.ts';
 import { targetName } from '#core/providers.ts';
 import type { LeftOut } from '#core/record/schema.ts';
 import type { Suite } from '#core/suite.ts';
-import type { SubmissionPreview } from '#ipc/contract.ts';
+import type { SubmissionPreview } from '#ipc/calls/submit.ts';
 import { LAPTOP_FIGURES, LEFT_OUT, SOFTWARE_FIGURES, WINDOWS_FIGURES } from './device-rows.ts';
 import { LAPTOP, SOFTWARE, WINDOWS } from './devices.ts';
 import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE, WINDOWS_METERS } from './machine.ts';

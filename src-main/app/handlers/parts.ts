@@ -1,0 +1,21 @@
+/** What the handlers work with. */
+import type { BrowserWindow } from 'electron';
+import type { Functions } from '#ipc/functions.ts';
+import type { Places } from '#runner/places.ts';
+import type { HistoryList } from '#store/history-list.ts';
+import type { HandlersOf } from '../answer.ts';
+import type { Runs } from '../runs.ts';
+import type { SettingsFile } from '../settings.ts';
+import type { SuiteSource } from '../suite-source.ts';
+
+export interface Parts {
+  readonly places: Places;
+  readonly window: BrowserWindow;
+  readonly runs: Runs;
+  readonly suite: SuiteSource;
+  readonly settings: SettingsFile;
+  readonly history: HistoryList;
+}
+
+/** Handlers of one subject's calls. */
+export type MakeHandlers<C extends Functions<C>> = (parts: Parts) => HandlersOf<C>;

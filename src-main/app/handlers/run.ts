@@ -1,0 +1,11 @@
+import type { RunCalls } from '#ipc/calls/run.ts';
+import type { MakeHandlers } from './parts.ts';
+
+export const runHandlers: MakeHandlers<RunCalls> = ({ runs }) => ({
+  getRun: () => runs.state,
+  startRun: (request) => runs.start(request),
+  cancelRun: (runId) => {
+    runs.cancel(runId);
+    return null;
+  },
+});

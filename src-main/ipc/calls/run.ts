@@ -1,0 +1,32 @@
+/** The benchmark itself. */
+import type { WireFault } from '#core/errors.ts';
+import type { RunEvent } from '#core/events.ts';
+import type { RunRecord } from '#core/record/schema.ts';
+import type { RunRequest } from '#core/run-request.ts';
+
+export interface RunState {
+  readonly runId: string;
+  readonly running: boolean;
+  readonly record: RunRecord | null;
+  /** Why it ended without a result; null while it runs, and when it ended well. */
+  readonly fault: WireFault | null;
+}
+
+export interface RunCalls {
+  /** The run under way, or the last one of this session: a reloaded window finds its way back. */
+  getRun(): RunState | null;
+  startRun(request: RunRequest): { runId: string };
+  cancelRun(runId: string): null;
+}
+export const RUN_CALLS: { readonly [K in keyof RunCalls]: true } = {
+  getRun: true,
+  startRun: true,
+  cancelRun: true,
+};
+
+export interface RunEvents {
+  run: { readonly runId: string; readonly event: RunEvent };
+  /** The measuring process ended without a result. */
+  runFailed: { readonly runId: string; readonly fault: WireFault };
+}
+export const RUN_EVENTS: { readonly [K in keyof RunEvents]: true } = { run: true, runFailed: true };
