@@ -23,5 +23,12 @@ export async function sayAboutKey(key: InstallationKey, stderr: Output): Promise
       `Made the key of this installation, ${keyText(key.signer.publicKey)}, in ${key.path}.`,
     );
   }
-  for (const notice of key.notices) await note(stderr, notice);
+  await sayNotices(key, stderr);
+}
+
+export async function sayNotices(
+  { notices }: Pick<InstallationKey, 'notices'>,
+  stderr: Output,
+): Promise<void> {
+  for (const notice of notices) await note(stderr, notice);
 }

@@ -17,7 +17,8 @@ export interface PreparedSubmission extends SubmitHow {
 }
 
 /**
- * null: nothing is to be submitted. Throws a `Fault` before the run, not after it: nobody should lose an hour to a question that cannot be asked, a file that cannot be written or a broken key.
+ * null: nothing is to be submitted. Throws a `Fault` before the run, not after it: nobody should lose an hour to
+ * a question that cannot be asked, a file that cannot be written or a broken key.
  */
 export async function prepareSubmission(
   options: BenchOptions,

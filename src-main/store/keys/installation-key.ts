@@ -50,14 +50,22 @@ export async function openAppKey(dataDir: string, protection: Protection | null)
   );
 }
 
-/** The public keys that this installation has so far; nothing is made. Throws as `openCommandLineKey` does. */
-export async function ownPublicKeys(
-  dataDir: string,
-): Promise<{ readonly commandLine: string | null; readonly app: string | null }> {
+export interface OwnPublicKeys {
+  readonly commandLine: string | null;
+  /** null: the app has no key of its own. */
+  readonly app: string | null;
+  /** As in `InstallationKey`. */
+  readonly notices: readonly string[];
+}
+
+/** The public keys that this installation has so far; none is made. Throws as `openCommandLineKey` does. */
+export async function ownPublicKeys(dataDir: string): Promise<OwnPublicKeys> {
   const plain = await readPlainKey(plainKeyPath(dataDir));
+  const ofApp = await protectedPublicKey(dataDir);
   return {
     commandLine: plain?.signer.publicKey ?? null,
-    app: (await protectedPublicKey(dataDir))?.publicKey ?? null,
+    app: ofApp?.publicKey ?? null,
+    notices: [...(plain?.notices ?? []), ...(ofApp?.notices ?? [])],
   };
 }
 

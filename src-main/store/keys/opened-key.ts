@@ -14,5 +14,8 @@ export interface InstallationKey {
 }
 
 export function takenAway(path: string): Fault {
-  return new Fault('key-unreadable', `the key file ${path} was taken away while it was made`);
+  return new Fault(
+    'key-unreadable',
+    `the key file ${path} cannot be read back: it was taken away, or is a link to nothing`,
+  );
 }

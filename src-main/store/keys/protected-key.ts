@@ -39,10 +39,10 @@ export async function openProtectedKey(dataDir: string, protection: Protection):
 /** null: the app has no key of its own. Throws a `Fault` (key-unreadable) for a broken file. */
 export async function protectedPublicKey(
   dataDir: string,
-): Promise<{ readonly publicKey: string; readonly path: string } | null> {
+): Promise<(Pick<InstallationKey, 'path' | 'notices'> & { readonly publicKey: string }) | null> {
   const path = protectedKeyPath(dataDir);
   const file = await readFile(path);
-  return file === null ? null : { publicKey: file.publicKey, path };
+  return file === null ? null : { publicKey: file.publicKey, path, notices: file.notices };
 }
 
 async function make(path: string, protection: Protection): Promise<boolean> {
