@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signerOfLine } from '#core/leaderboard/revocable.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
 import { recordText } from '#core/record/text.ts';
+import { privateNames } from '#runner/private-names.ts';
 import { saveRecord } from '#store/history.ts';
 import { isSignature } from '#store/keys/ed25519.ts';
 import { openCommandLineKey } from '#store/keys/installation-key.ts';
@@ -23,7 +24,7 @@ const board = () => readFileSync(inFolder('board.jsonl'), 'utf8');
 const submit = (...options: string[]) => cli.run('submit', sampleRecord().id, 'board.jsonl', ...options);
 const signedLines = async () => {
   const { signer } = await openCommandLineKey(cli.places.dataDir);
-  return submissionsOf(sampleRecord(), signer).entries.map(({ line }) => line);
+  return submissionsOf(sampleRecord(), signer, privateNames(cli.places)).entries.map(({ line }) => line);
 };
 
 /** A person at the terminal, who says yes or no. Returns what was asked. */
@@ -96,7 +97,8 @@ describe('submit', () => {
   it('writes lines without a signature with --unsigned, says so, and makes no key', async () => {
     const { stderr } = await submit('--yes', '--unsigned');
     expect(stderr).toContain('bytes, not signed.');
-    const lines = submissionsOf(sampleRecord()).entries.map(({ line }) => line);
+    const words = privateNames(cli.places);
+    const lines = submissionsOf(sampleRecord(), null, words).entries.map(({ line }) => line);
     expect(board()).toBe(`${lines.join('\n')}\n`);
     expect(existsSync(plainKeyPath(cli.places.dataDir))).toBe(false);
   });
