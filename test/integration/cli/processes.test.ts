@@ -74,7 +74,9 @@ describe('a run with --json - and --submit', () => {
   let record: RunRecord;
   beforeAll(async () => {
     await writeFile(inFolder('board.jsonl'), 'a foreign line\n{"comparisonKey":"m1|');
-    run = await finish(start(['bench', ...SHORT, ...PRECISIONS, '--json', '-', '--submit', 'board.jsonl']));
+    run = await finish(
+      start(['bench', ...SHORT, ...PRECISIONS, '--json', '-', '--submit', 'board.jsonl', '--yes']),
+    );
     record = JSON.parse(run.stdout);
   }, BUSY_MS);
 
@@ -121,7 +123,7 @@ describe('the joulemark process', () => {
     { timeout: BUSY_MS },
     async () => {
       await mkdir(inFolder('sys'));
-      const made = ['--precisions', 'fp32', '--sysfs-root', 'sys', '--submit', 'none.jsonl'];
+      const made = ['--precisions', 'fp32', '--sysfs-root', 'sys', '--submit', 'none.jsonl', '--yes'];
       const { stdout, stderr, code } = await finish(start(['bench', ...SHORT, ...made]));
       expect(code).toBe(1);
       expect(stdout).toMatch(/^SYNTHETIC run/);

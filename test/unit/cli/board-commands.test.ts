@@ -1,9 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recordText } from '#core/record/text.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
-import { saveRecord } from '#store/history.ts';
 import { fakeCli, type FakeCli } from '#test/support/fake-cli.ts';
 import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
 
@@ -83,40 +81,5 @@ describe('leaderboard rank', () => {
     const { code, stderr } = await cli.run('leaderboard', 'rank', 'board.jsonl', '--model', 'silero-vda');
     expect(code).toBe(2);
     expect(stderr).toContain('Did you mean "silero-vad"? Valid: silero-vad.');
-  });
-});
-
-describe('submit', () => {
-  it('appends a run of the history by its id, once', async () => {
-    await saveRecord(cli.places.historyDir, sampleRecord());
-    expect((await cli.run('submit', sampleRecord().id, 'board.jsonl')).stderr).toContain('Submitted 2 lines');
-    const again = await cli.run('submit', sampleRecord().id, 'board.jsonl');
-    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('2 lines there already') });
-    expect(readFileSync(inFolder('board.jsonl'), 'utf8')).toBe(`${lines.join('\n')}\n`);
-  });
-
-  it('shows the exact lines of a record’s file, and writes nothing, with --dry-run', async () => {
-    writeFileSync(inFolder('run.json'), recordText(sampleRecord()));
-    const { code, stdout } = await cli.run('submit', 'run.json', 'board.jsonl', '--dry-run');
-    expect([code, stdout]).toEqual([0, `${lines.join('\n')}\n`]);
-    expect(existsSync(inFolder('board.jsonl'))).toBe(false);
-  });
-
-  it('refuses a synthetic record, a broken file and an unknown id', async () => {
-    writeFileSync(inFolder('made.json'), recordText(sampleRecord({ synthetic: true })));
-    writeFileSync(inFolder('broken.json'), recordText(sampleRecord()).slice(0, 99));
-    expect(await cli.run('submit', 'made.json', 'board.jsonl')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('synthetic'),
-    });
-    expect(await cli.run('submit', 'broken.json', 'board.jsonl')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining(`${inFolder('broken.json')} is not whole JSON`),
-    });
-    expect(await cli.run('submit', 'f'.repeat(16), 'board.jsonl')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('there is no record'),
-    });
-    expect(existsSync(inFolder('board.jsonl'))).toBe(false);
   });
 });
