@@ -21,6 +21,8 @@ export interface Signer {
 export interface AcrossFinding {
   readonly lineNumber: number;
   readonly id: string;
+  /** First 16 hex digits of the key that signed it; null: unsigned. */
+  readonly keyStart: string | null;
   /** In words, naming the line that stands before it. */
   readonly reason: string;
 }
@@ -72,9 +74,10 @@ export class AcrossLines {
   findings(nameOf: (lineNumber: number) => string = (lineNumber) => `line ${lineNumber}`): AcrossFinding[] {
     const lines = this.#lines;
     const found = new Map<string, AcrossFinding>();
-    const say = (lineNumber: number, index: number, kind: string, reason: string) => {
-      const key = `${lineNumber} ${kind}`;
-      if (!found.has(key)) found.set(key, { lineNumber, id: lines.id(index), reason });
+    const say = (lineNumber: number, index: number, kind: string, reason: string, key?: string) => {
+      const name = `${lineNumber} ${kind}`;
+      const keyStart = key ?? lines.keyStart(index);
+      if (!found.has(name)) found.set(name, { lineNumber, id: lines.id(index), keyStart, reason });
     };
     const describe = (index: number) =>
       `${nameOf(lines.lineNumber(index))} (${lines.id(index).slice(0, 12)})`;
@@ -109,7 +112,7 @@ export class AcrossLines {
     }
     for (const { index, lineNumber, keyStart } of this.#signers) {
       const reason = `is signed by the key ${keyStart}…, and ${describe(index)} by ${lines.keyStart(index)}…`;
-      say(lineNumber, index, 'signer', reason);
+      say(lineNumber, index, 'signer', reason, keyStart);
     }
     return [...found.values()].sort((a, b) => a.lineNumber - b.lineNumber || (a.reason < b.reason ? -1 : 1));
   }
