@@ -11,6 +11,7 @@ import { conditionFaults, figureFaults } from './derived/figures.ts';
 import { flagFaults } from './derived/flags.ts';
 import { judgementFaults } from './derived/judged.ts';
 import { windowFaults } from './derived/windows.ts';
+import { agreementDoubts } from './plausible/agreement.ts';
 import { circumstanceDoubts, constantDoubts } from './plausible/circumstances.ts';
 import { counterStepDoubts } from './plausible/counter-steps.ts';
 import { placementDoubts } from './plausible/placement.ts';
@@ -94,5 +95,6 @@ function doubts(submission: Submission, constants: ProtocolConstants, now: Date 
     ...repeatedDoubts(submission),
     ...workDoubts(submission, constants),
     ...placementDoubts(submission),
+    ...agreementDoubts(submission.fidelity),
   ];
 }

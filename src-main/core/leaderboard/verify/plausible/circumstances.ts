@@ -41,11 +41,17 @@ function temperatureDoubts({ windows }: Submission): string[] {
 
 /** A method with other constants is another method: its figures would not be comparable. */
 export function constantDoubts(constants: ProtocolConstants): string[] {
-  return (Object.keys(STANDARD) as (keyof ProtocolConstants)[])
+  const { windowSeconds, minRounds, maxRounds, timeLimitSeconds } = constants;
+  const differing = (Object.keys(STANDARD) as (keyof ProtocolConstants)[])
     .filter((name) => !CHOSEN.has(name))
     .filter((name) => constants[name] !== STANDARD[name] && constants[name] !== QUICK[name])
     .map(
       (name) =>
         `constants.${name} is ${constants[name]}, in method version ${METHOD_VERSION} ${STANDARD[name]}`,
     );
+  if (!(windowSeconds > 0) || !(timeLimitSeconds > 0)) differing.push('constants allow its run no time');
+  if (!(minRounds >= 1 && maxRounds >= minRounds)) {
+    differing.push(`constants ask for ${minRounds} to ${maxRounds} rounds`);
+  }
+  return differing;
 }

@@ -1,21 +1,23 @@
 /** Whether shares of the placement can be such. */
 import type { Submission } from '../../schema.ts';
-import { figure } from '../compare.ts';
+import { parseTarget, PROVIDER_FACTS, targetName } from '../../../providers.ts';
+import { figure, quoted } from '../compare.ts';
 
 /** Shares are quotients of sums of doubles. */
 const ROUNDING = 1e-6;
 
-export function placementDoubts({ placement, placementNodes, fallbacks }: Submission): string[] {
+export function placementDoubts({
+  placement,
+  placementNodes,
+  fallbacks,
+  configuration,
+}: Submission): string[] {
+  const target = targetName(configuration);
   return [
     ...sumDoubts('placement', placement),
     ...sumDoubts('placementNodes', placementNodes),
-    ...Object.entries(byProvider(fallbacks)).flatMap(([provider, share]) =>
-      share <= (placement[provider] ?? 0) + ROUNDING
-        ? []
-        : [
-            `what fell back to ${JSON.stringify(provider.slice(0, 40))} took ${figure(share)} of the node time, more than all it executed`,
-          ],
-    ),
+    ...fallbackDoubts(fallbacks, placement, PROVIDER_FACTS[configuration.provider].placedAs),
+    ...(parseTarget(target) === null ? [`there is no ${quoted(target)} to run on`] : []),
   ];
 }
 
@@ -28,8 +30,22 @@ function sumDoubts(name: string, shares: Readonly<Record<string, number>>): stri
     : [`the shares of ${name} add up to ${figure(sum)}, not to 1`];
 }
 
-function byProvider(fallbacks: Submission['fallbacks']): Record<string, number> {
-  const shares: Record<string, number> = {};
-  for (const { provider, timeRatio } of fallbacks) shares[provider] = (shares[provider] ?? 0) + timeRatio;
-  return shares;
+/** All nodes that another provider executed are listed, or (before they were) none. */
+function fallbackDoubts(
+  fallbacks: Submission['fallbacks'],
+  placement: Submission['placement'],
+  own: string,
+): string[] {
+  if (fallbacks.length === 0) return [];
+  const shares = new Map<string, number>();
+  for (const [provider, share] of Object.entries(placement))
+    if (provider !== own) shares.set(provider, -share);
+  for (const { provider, timeRatio } of fallbacks) {
+    shares.set(provider, (shares.get(provider) ?? 0) + timeRatio);
+  }
+  const wrong = [...shares].filter(([, difference]) => Math.abs(difference) > ROUNDING);
+  return wrong.map(([provider]) => {
+    const executed = figure(placement[provider] ?? 0);
+    return `its fallbacks to ${quoted(provider)} do not add up to the ${executed} of the node time that it executed`;
+  });
 }

@@ -30,6 +30,7 @@ export function domainDoubts({ meter, windows }: Submission): string[] {
   const { summed, domains } = meter;
   const doubts: string[] = [];
   if (new Set(summed).size < summed.length) doubts.push('the meter sums a domain twice');
+  if (new Set(domains).size < domains.length) doubts.push('the meter reports a domain twice');
   const missing = summed.filter((domain) => !domains.includes(domain));
   if (missing.length > 0) doubts.push(`the meter sums ${missing.join(' + ')}, which it does not report`);
   const hasOverlap =
