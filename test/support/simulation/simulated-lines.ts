@@ -8,8 +8,11 @@ import { raplLike, simulate, type SimulationOptions } from './simulated-run.ts';
 /** Of a timer, at most: without it windows repeat to the last bit, which real ones never do. */
 const LATE_S = 5e-6;
 
-/** Empty for a run of which nothing may be submitted. */
-export async function simulatedLines(options: SimulationOptions): Promise<readonly SubmissionEntry[]> {
+/** Empty for a run of which nothing may be submitted. `words`: see `privateWords`. */
+export async function simulatedLines(
+  options: SimulationOptions,
+  words: readonly string[] = [],
+): Promise<readonly SubmissionEntry[]> {
   let meters: readonly Meter[] = [];
   const random = seededRandom(options.seed ?? 1);
   const { record } = await simulate({
@@ -21,11 +24,15 @@ export async function simulatedLines(options: SimulationOptions): Promise<readon
       return made;
     },
   });
-  return linesAsIfReal(record, meters);
+  return linesAsIfReal(record, meters, words);
 }
 
 /** The record need not say what its meters are. */
-export function linesAsIfReal(record: RunRecord, meters: readonly Meter[]): readonly SubmissionEntry[] {
+function linesAsIfReal(
+  record: RunRecord,
+  meters: readonly Meter[],
+  words: readonly string[],
+): readonly SubmissionEntry[] {
   const used = meters.map(({ info }) => {
     const { deviceName = null } = info;
     return {
@@ -37,5 +44,5 @@ export function linesAsIfReal(record: RunRecord, meters: readonly Meter[]): read
       lastReading: null,
     };
   });
-  return submissionsOf({ ...record, synthetic: false, meters: used }).entries;
+  return submissionsOf({ ...record, synthetic: false, meters: used }, null, words).entries;
 }

@@ -144,3 +144,16 @@ describe('a run that the engine made', () => {
     for (const seed of [1, 2, 3]) expectNothingWrong(await simulatedLines(trialOptions(scenario, seed)));
   });
 });
+
+describe('a run on the machine of somebody whose name is a word', () => {
+  it.each(['processor', 'nodes', 'power', 'other', 'clip'])('has lines that verify: %s', async (word) => {
+    const onCards = { models: { ...a, onCard }, meters: both, constants: QUICK };
+    const estimated = {
+      ...{ models, meters: estimate('i5-8250U'), constants: QUICK },
+      othersCpuSeconds: (atS: number) => 3 * atS,
+    };
+    const lines = [...(await simulatedLines(onCards, [word])), ...(await simulatedLines(estimated, [word]))];
+    expect(lines.filter(({ line }) => line.includes('withheld')).length).toBeGreaterThan(0);
+    expectNothingWrong(lines);
+  });
+});

@@ -28,7 +28,7 @@ export function judgementFaults(submission: Submission, constants: ProtocolConst
       ? []
       : [`the meter covers ${domains.join(' + ')}, and so not what the ${placed.device} used`]),
     ...differsText('verdict', verdict, judged.verdict),
-    ...reasonFaults(submission.reasons, reasons),
+    ...textFaults('reasons', submission.reasons, reasons),
     ...fidelityFaults(submission.fidelity),
   ];
 }
@@ -50,20 +50,19 @@ function meterOf({ meter, tier }: Submission): Described {
 }
 
 /**
- * In the same order. The writer withheld a whole reason where it named something private; only the name itself is
- * withheld in the field from which the reason is made again here.
+ * In the same order. The writer withholds a text that holds something private, e.g. the name of a user that happens to
+ * be a word of it: which words those are, a line does not tell. What was withheld says nothing, so nobody is misled.
  */
-function reasonFaults(stated: readonly string[], follows: readonly string[]): string[] {
-  const wanted = follows.map(publicText);
-  const fits = (text: string | undefined, index: number) =>
-    text === wanted[index] || (text === WITHHELD && (wanted[index] ?? '').includes(WITHHELD));
+function textFaults(name: string, stated: readonly string[], follows: readonly string[]): string[] {
+  const wanted = follows.map((text) => publicText(text));
+  const fits = (text: string | undefined, index: number) => text === wanted[index] || text === WITHHELD;
   if (stated.length === wanted.length && stated.every(fits)) return [];
   const wrong = stated.find((text, index) => !fits(text, index));
   const missing = wanted.find((_, index) => !fits(stated[index], index));
   return [
     wrong === undefined
-      ? `reasons lacks ${quoted(missing ?? '')}, which follows from the rest of the line`
-      : `reasons holds ${quoted(wrong)}, but ${missing === undefined ? 'nothing' : quoted(missing)} follows there`,
+      ? `${name} lacks ${quoted(missing ?? '')}, which follows from the rest of the line`
+      : `${name} holds ${quoted(wrong)}, but ${missing === undefined ? 'nothing' : quoted(missing)} follows there`,
   ];
 }
 
@@ -71,10 +70,8 @@ function fidelityFaults(fidelity: Submission['fidelity']): string[] {
   if (fidelity === null) return [];
   const { task, bounds, holds, shortfalls, ...agreement } = fidelity;
   const follows = judgeFidelity(agreement, task, bounds);
-  const wanted = follows.shortfalls.map(publicText);
   return [
     ...differsText('fidelity.holds', String(holds), String(follows.holds)),
-    ...differsText('fidelity.shortfalls', shortfalls.join('; '), wanted.join('; ')),
-    ...(shortfalls.length === wanted.length ? [] : ['fidelity.shortfalls has not as many entries as follow']),
+    ...textFaults('fidelity.shortfalls', shortfalls, follows.shortfalls),
   ];
 }

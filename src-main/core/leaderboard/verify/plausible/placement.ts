@@ -1,4 +1,5 @@
 /** Whether shares of the placement can be such. */
+import { WITHHELD } from '../../public-text.ts';
 import type { Submission } from '../../schema.ts';
 import { parseTarget, PROVIDER_FACTS, targetName } from '../../../providers.ts';
 import { figure, quoted } from '../compare.ts';
@@ -13,11 +14,12 @@ export function placementDoubts({
   configuration,
 }: Submission): string[] {
   const target = targetName(configuration);
+  const isTarget = configuration.unit === WITHHELD || parseTarget(target) !== null;
   return [
     ...sumDoubts('placement', placement),
     ...sumDoubts('placementNodes', placementNodes),
     ...fallbackDoubts(fallbacks, placement, PROVIDER_FACTS[configuration.provider].placedAs),
-    ...(parseTarget(target) === null ? [`there is no ${quoted(target)} to run on`] : []),
+    ...(isTarget ? [] : [`there is no ${quoted(target)} to run on`]),
   ];
 }
 
