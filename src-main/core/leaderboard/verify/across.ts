@@ -14,7 +14,7 @@ import { LineStore, type KeptLine, type Standing } from './across/line-store.ts'
 export interface Signer {
   /** Public key (hex) whose signature holds; null: unsigned. */
   readonly signedBy: string | null;
-  /** True where whoever asks trusts that key. */
+  /** True where whoever asks trusts that key, or the line for another reason. */
   readonly isTrusted: boolean;
 }
 
@@ -51,7 +51,7 @@ export class AcrossLines {
 
   /** `lineNumber`: a number that tells the line apart, below 2³²; also over several files. */
   add(lineNumber: number, submission: Submission, { signedBy, isTrusted }: Signer): void {
-    const standing: Standing = signedBy === null ? 'unsigned' : isTrusted ? 'trusted' : 'signed';
+    const standing: Standing = isTrusted ? 'trusted' : signedBy === null ? 'unsigned' : 'signed';
     const startedMs = Date.parse(submission.startedAt);
     const line = { lineNumber, standing, startedMs, id: submission.id, signedBy, run: 0 };
     const known = this.#ids.claim(this.#hasher.reset().text(submission.id).hash(), this.#lines.count);

@@ -19,6 +19,8 @@ export interface KeptLine {
 const ID_BYTES = 32;
 /** As much of a key as tells two apart and which is smaller. */
 const KEY_BYTES = 8;
+/** No key begins so, but for one try in 2⁶⁴. */
+const NO_KEY = '00'.repeat(KEY_BYTES);
 const FIRST_LINES = 256;
 
 export class LineStore {
@@ -63,7 +65,8 @@ export class LineStore {
 
   /** Its first bytes in hex; null: unsigned. */
   keyStart(index: number): string | null {
-    return this.#standings[index] === 0 ? null : readHex(this.#keys, index * KEY_BYTES, KEY_BYTES);
+    const hex = readHex(this.#keys, index * KEY_BYTES, KEY_BYTES);
+    return hex === NO_KEY ? null : hex;
   }
 
   /** Below 0: the first one stands before the other. By standing, then the earlier run, then the smaller id. */
