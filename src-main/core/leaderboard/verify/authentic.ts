@@ -4,6 +4,9 @@ import { nameFaults, type ShapedLine } from '../line.ts';
 import { SUBMISSION_SCHEMA } from '../schema.ts';
 import { SIGNATURE_ALGORITHM, signatureSchema, signedMessage, type SignatureCheck } from '../signature.ts';
 
+/** The id does not cover the signature, so that nothing may hide beside its three fields. */
+const wholeSignatureSchema = signatureSchema.strict();
+
 type Shaped = Extract<ShapedLine, { ok: true }>;
 
 export interface Authenticity {
@@ -26,8 +29,7 @@ export function authenticityOf(shaped: Shaped, isSignature: SignatureCheck): Aut
   const { submission } = shaped;
   const faults = nameFaults(shaped);
   if (submission.signature === null) return { faults, signedBy: null };
-  // The id does not cover the signature, so that nothing may hide beside its three fields.
-  const parsed = signatureSchema.strict().safeParse(submission.signature);
+  const parsed = wholeSignatureSchema.safeParse(submission.signature);
   if (!parsed.success)
     return { faults: [...faults, 'the signature has not the form of one'], signedBy: null };
   const { publicKey, value } = parsed.data;
