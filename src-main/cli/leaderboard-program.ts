@@ -8,6 +8,7 @@ import { addRank } from './leaderboard/rank.ts';
 import { addRevoke } from './leaderboard/revoke.ts';
 import { addTrust } from './leaderboard/trust.ts';
 import { addValidate } from './leaderboard/validate.ts';
+import { addVerify } from './leaderboard/verify.ts';
 
 /** Adds one command below `leaderboard`. `done` is told the exit code. */
 export type AddCommand = (
@@ -16,7 +17,15 @@ export type AddCommand = (
   done: (exitCode: number) => void,
 ) => void;
 
-const COMMANDS: readonly AddCommand[] = [addRank, addValidate, addSchema, addRevoke, addKey, addTrust];
+const COMMANDS: readonly AddCommand[] = [
+  addRank,
+  addValidate,
+  addVerify,
+  addSchema,
+  addRevoke,
+  addKey,
+  addTrust,
+];
 
 export function addLeaderboard(
   program: Command,
