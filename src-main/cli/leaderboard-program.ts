@@ -5,6 +5,7 @@ import { printSchema } from './commands/schema.ts';
 import type { CliContext } from './context.ts';
 import { addRank } from './leaderboard/rank.ts';
 import { addValidate } from './leaderboard/validate.ts';
+import { addVerify } from './leaderboard/verify.ts';
 
 /** Adds one command below `leaderboard`. `done` is told the exit code. */
 export type AddCommand = (
@@ -13,7 +14,7 @@ export type AddCommand = (
   done: (exitCode: number) => void,
 ) => void;
 
-const COMMANDS: readonly AddCommand[] = [addRank, addValidate, addSchema];
+const COMMANDS: readonly AddCommand[] = [addRank, addValidate, addVerify, addSchema];
 
 export function addLeaderboard(
   program: Command,
