@@ -16,12 +16,12 @@ that was acknowledged is missing. The file is removed afterwards, unless somethi
 
   --processes N     at once (default 16)
   --submissions N   of each (default 200)
-  --kills N         kill -9 (default 100)
+  --kills N         times that one is killed with -9, or, one time in ten, all (default 60)
   --seed N          chooses whom and when (default: drawn, and printed)
   --folder DIR      where the file is made, e.g. on a network share (default: the temporary folder)
 `;
 
-const NUMBERS = { processes: 16, submissions: 200, kills: 100 };
+const NUMBERS = { processes: 16, submissions: 200, kills: 60 };
 const STALE_MS = 2000;
 
 function parse(args: string[]) {

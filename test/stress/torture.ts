@@ -12,7 +12,7 @@ export interface TortureOptions {
   readonly processes: number;
   /** Of each process. */
   readonly submissions: number;
-  /** Spread over the whole time, by how much was acknowledged so far. */
+  /** How often; spread over the whole time, by how much was acknowledged so far. One in ten ends all at once. */
   readonly kills: number;
   readonly seed: number;
   readonly staleMs: number;
@@ -50,16 +50,18 @@ export async function torture(options: TortureOptions): Promise<TortureOutcome> 
     Math.floor(random() * processes * submissions * 0.7),
   ).sort((a, b) => a - b);
 
-  const killOne = async (): Promise<void> => {
+  const kill = async (): Promise<void> => {
     // Somewhere between two acknowledgements: in the lock, before it, in the write, or after it.
     await sleep(random() * 15);
     const victims = [...living]
       .filter(([, child]) => child.exitCode === null && !condemned.has(child))
       .sort(([a], [b]) => a - b);
-    const [, child] = victims[Math.floor(random() * victims.length)] ?? [];
-    if (child === undefined) return;
-    condemned.add(child);
-    if (child.kill('SIGKILL')) killed += 1;
+    const one = victims[Math.floor(random() * victims.length)];
+    // When all end at once, somebody is likely to hold the lock.
+    for (const [, child] of random() < 0.1 ? victims : one === undefined ? [] : [one]) {
+      condemned.add(child);
+      if (child.kill('SIGKILL')) killed += 1;
+    }
   };
 
   const endRun = async (run: number): Promise<void> => {
@@ -73,7 +75,7 @@ export async function torture(options: TortureOptions): Promise<TortureOutcome> 
         done += 1;
         while (killsAt.length > 0 && acknowledged.length >= killsAt[0]!) {
           killsAt.shift();
-          void killOne();
+          void kill();
         }
       }
       const [code, signal] = await closed;
