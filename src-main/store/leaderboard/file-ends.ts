@@ -6,30 +6,31 @@ import { REVOCATION_FAMILY } from '#core/leaderboard/revocation.ts';
 import { SUBMISSION_FAMILY } from '#core/leaderboard/schema.ts';
 import { decodeLine } from './lines.ts';
 
-const HEAD_BYTES = 256 * 1024;
+const HEAD_BYTES = 64 * 1024;
 const LF = 0x0a;
 
 export interface FileEnds {
   readonly sizeBytes: number;
-  /** The same bytes as `tail` where the file is short. */
+  /** The same bytes as `tail` where the file is short, or the tail tells already that it is a leaderboard. */
   readonly head: Buffer;
   readonly tail: Buffer;
   /** `tail` begins with the file. */
   readonly isWhole: boolean;
 }
 
-/** Reads `tailBytes` from the end, and some from the start where those do not reach it. */
+/** Reads `tailBytes` from the end, and some from the start where those do not say what the file is. */
 export async function readEnds(handle: FileHandle, tailBytes: number): Promise<FileEnds> {
   const { size: sizeBytes } = await handle.stat();
   const from = Math.max(0, sizeBytes - tailBytes);
   const tail = await readAt(handle, from, sizeBytes - from);
-  const head = from === 0 ? tail : await readAt(handle, 0, Math.min(HEAD_BYTES, from));
+  const head =
+    from === 0 || holdsBoardLine(tail) ? tail : await readAt(handle, 0, Math.min(HEAD_BYTES, from));
   return { sizeBytes, head, tail, isWhole: from === 0 };
 }
 
 /** Less where the file ends earlier. */
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
+  const bytes = Buffer.allocUnsafe(length);
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
@@ -76,10 +77,13 @@ function idOfLine(bytes: Buffer): string | null {
  */
 export function whyNoBoard(path: string, { head, tail }: FileEnds): string | null {
   if (isUtf16(head)) return 'is text in UTF-16 (PowerShell\'s ">" writes that), not in UTF-8';
-  const holds = (family: string) => head.includes(family) || tail.includes(family);
-  if (head.length === 0 || holds(SUBMISSION_FAMILY) || holds(REVOCATION_FAMILY)) return null;
+  if (head.length === 0 || holdsBoardLine(tail) || holdsBoardLine(head)) return null;
   const isNamedSo = ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase());
   return isNamedSo && !beginsWithJson(head) ? null : 'holds something else than a leaderboard';
+}
+
+function holdsBoardLine(bytes: Buffer): boolean {
+  return bytes.includes(SUBMISSION_FAMILY) || bytes.includes(REVOCATION_FAMILY);
 }
 
 function isUtf16(head: Buffer): boolean {
