@@ -27,7 +27,7 @@ export interface AppendResult {
  * How far back a line is looked for: this, and as much as is to be written. So whoever submits a second
  * time at once hears that it is there; and the time to append does not depend on the file's size.
  */
-const TAIL_BYTES = 2 ** 18;
+const TAIL_BYTES = 2 ** 16;
 
 /** A sync tool may put another file in the place of ours while we write; one that does so this often is not waited for. */
 const MAX_TRIES = 5;
