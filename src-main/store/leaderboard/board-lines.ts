@@ -1,7 +1,6 @@
 /** The lines of a leaderboard file as text, in bounded memory, each with what is wrong with its bytes. */
-import { open, type FileHandle } from 'node:fs/promises';
 import { fileFault } from '../file-fault.ts';
-import { decodeLine, MAX_LINE_BYTES, readLines } from './lines.ts';
+import { decodeLine, MAX_LINE_BYTES, openToRead, readLines } from './lines.ts';
 
 export interface BoardText {
   /** From 1. */
@@ -18,12 +17,7 @@ export interface BoardText {
 
 /** Throws a `Fault` (file-unreadable) when the file itself cannot be read. */
 export async function* readBoardTexts(file: string): AsyncGenerator<BoardText> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, 'r');
-  } catch (cause) {
-    throw fileFault('file-unreadable', 'read the leaderboard', file, cause);
-  }
+  const handle = await openToRead(file);
   try {
     for await (const { lineNumber, bytes, ended } of readLines(handle)) {
       const text = bytes === null ? null : decodeLine(bytes);
