@@ -61,9 +61,11 @@ function summary({ counts, repeated, files, written }: MergeFacts, output: strin
   const parts = [
     count(counts.submission, 'submission', 'submissions'),
     ...(counts.revocation === 0 ? [] : [count(counts.revocation, 'revocation', 'revocations')]),
-    ...(counts.unreadable === 0 ? [] : [`${lines(counts.unreadable)} that cannot be read, kept as they are`]),
+    ...(counts.unreadable === 0 ? [] : [`${lines(counts.unreadable)} that cannot be read, kept unchanged`]),
   ];
-  const what = `${parts.join(', ')}; ${count(repeated, 'repeated line was', 'repeated lines were')} left out`;
+  const leftOut =
+    repeated === 0 ? '' : `; ${count(repeated, 'repeated line was', 'repeated lines were')} left out`;
+  const what = parts.join(', ') + leftOut;
   const from = count(files.length, 'file', 'files');
   if (output === null) return `Merged ${from}: ${what}.`;
   return written ? `Merged ${from} into ${output}: ${what}.` : `${output} holds all lines already: ${what}.`;
