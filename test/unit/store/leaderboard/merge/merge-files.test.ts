@@ -221,3 +221,12 @@ describe('mergeToSink', () => {
     await expect(merging).rejects.toThrow(fault('file-unreadable', `${at('y.jsonl')} was changed`));
   });
 });
+
+it('keeps the lines of every version, as they were written', async () => {
+  const fixture = (name: string) => resolve('test/fixtures/leaderboard', name);
+  const files = ['first-schema.jsonl', 'method-1.jsonl', 'newer.jsonl'].map(fixture);
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  await mergeIntoFile([...files, fixture('newer.jsonl')], at('z.jsonl'));
+  const given = texts.flatMap((text) => text.trimEnd().split('\n'));
+  expect((await linesOf('z.jsonl')).sort()).toEqual(given.sort());
+});
