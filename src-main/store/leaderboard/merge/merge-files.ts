@@ -1,34 +1,20 @@
 /** Joins leaderboard files: every line of any of them, each once. */
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Fault } from '#core/errors.ts';
-import { isSignature } from '../../keys/ed25519.ts';
 import { fileFault, systemCode } from '../../file-fault.ts';
 import { withLock, type LockTimes } from '../lock.ts';
 import { checkLeaderboardTarget } from '../target.ts';
-import { chooseLines } from './choose-lines.ts';
 import { copyLines, type Sink } from './copy-lines.ts';
-import { indexFile, type FileNotes } from './index-file.ts';
-import { LineIndex, type LineKind } from './line-index.ts';
-import { OpenFiles } from './open-files.ts';
-import { replaceFile } from './replace-file.ts';
-
-export interface MergeReport {
-  /** Lines of the result, by kind. */
-  readonly counts: Readonly<Record<LineKind, number>>;
-  /** Lines of the files that the result holds in another line of the same bytes or the same submission. */
-  readonly repeated: number;
-  readonly files: readonly FileNotes[];
-  /** The target was there already, without being among the files, and its lines are in the result. */
-  readonly keptTarget: boolean;
-  /** False: the target holds the result already, and was not written. */
-  readonly written: boolean;
-}
+import type { FileNotes } from './index-file.ts';
+import type { LineIndex } from './line-index.ts';
+import { withMerged, type MergeReport } from './merged.ts';
+import { replaceFile, type Publish } from './replace-file.ts';
 
 /**
  * Writes the lines of all files to `target`, which is one of them or not; if it is there, its own lines are kept in
- * any case. It is done under the target's lock, so that no line appended meanwhile is lost. Throws a `Fault`
- * (file-unreadable, file-unwritable, file-locked); then the target is as it was.
+ * any case, and also those that are appended meanwhile. Throws a `Fault` (file-unreadable, file-unwritable,
+ * file-locked); then the target is as it was.
  */
 export async function mergeIntoFile(
   files: readonly string[],
@@ -37,7 +23,10 @@ export async function mergeIntoFile(
 ): Promise<MergeReport> {
   const path = await checkLeaderboardTarget(target);
   try {
-    return await withLock(path, (held) => mergeUnderLock(files, path, held), times);
+    return (
+      (await mergeUnlocked(files, path, times)) ??
+      (await withLock(path, (held) => mergeInto(files, path, whileHeld(held, path)), times))
+    );
   } catch (cause) {
     throw fileFault('file-unwritable', 'write the leaderboard', path, cause);
   }
@@ -51,66 +40,69 @@ export async function mergeToSink(files: readonly string[], write: Sink): Promis
   });
 }
 
-async function mergeUnderLock(
+/**
+ * Locks the target for the last step only, so that nobody waits while a large board is merged. null: the target was
+ * changed meanwhile, and all is to be done again, under the lock.
+ */
+async function mergeUnlocked(
   files: readonly string[],
   path: string,
-  held: () => boolean,
-): Promise<MergeReport> {
+  times?: LockTimes,
+): Promise<MergeReport | null> {
+  const before = await stateOf(path);
+  const isChanged = async () => (await stateOf(path)) !== before;
+  try {
+    return await mergeInto(files, path, (step) =>
+      withLock(
+        path,
+        async (held) => {
+          if (await isChanged()) throw new Error('changed');
+          await whileHeld(held, path)(step);
+        },
+        times,
+      ),
+    );
+  } catch (error) {
+    if (await isChanged()) return null;
+    throw error;
+  }
+}
+
+function whileHeld(held: () => boolean, path: string): Publish {
+  return async (step) => {
+    if (!held()) throw new Fault('file-locked', `the lock on ${path} was lost while merging`);
+    await step();
+  };
+}
+
+async function mergeInto(files: readonly string[], path: string, publish: Publish): Promise<MergeReport> {
   const real = await Promise.all(files.map(truePath));
   const given = real.includes(path);
-  const exists = given || (await isThere(path));
+  const exists = given || (await stateOf(path)) !== null;
   // First, so that of equal lines those of the target count, and a result that it holds already is known.
   const sources = exists ? [path, ...real.filter((each) => each !== path)] : real;
   return withMerged(sources, async ({ index, places, open, report }) => {
-    const [own] = report.files;
-    if (exists && !given && own !== undefined) refuseDocument(own);
-    const written = !(exists && own !== undefined && holdsAlready(index, places, own));
-    if (written) {
-      await replaceFile(
-        path,
-        (write) => copyLines(index, places, open, write),
-        () => {
-          // Windows renames onto no open file.
-          open.close();
-          if (!held()) throw new Fault('file-locked', `the lock on ${path} was lost while merging`);
-        },
-      );
-    }
+    const own = exists ? (report.files[0] ?? null) : null;
+    if (own !== null && !given) refuseDocument(own);
+    const written = own === null || !holdsAlready(index, places, own);
+    const fill = async (write: Sink) => {
+      await copyLines(index, places, open, write);
+      // Windows renames onto no open file.
+      open.close();
+    };
+    if (written) await replaceFile(path, fill, publish);
     return { ...report, keptTarget: exists && !given, written };
   });
 }
 
-interface Merged {
-  readonly index: LineIndex;
-  /** What the result holds, in its order. */
-  readonly places: Uint32Array;
-  readonly open: OpenFiles;
-  readonly report: Pick<MergeReport, 'counts' | 'repeated' | 'files'>;
-}
-
-async function withMerged<T>(files: readonly string[], use: (merged: Merged) => Promise<T>): Promise<T> {
-  const index = new LineIndex();
-  const notes: FileNotes[] = [];
-  for (const [source, path] of files.entries()) notes.push(await indexFile(path, source, index));
-  const open = new OpenFiles(files);
+/** What changes with each append, and when another file takes the place; null: there is none. */
+async function stateOf(path: string): Promise<string | null> {
   try {
-    const textAt = (place: number) => {
-      const bytes = Buffer.alloc(index.lengthOf(place));
-      open.read(index.sourceOf(place), bytes, index.startOf(place));
-      return bytes.toString('utf8');
-    };
-    const places = await chooseLines(index, textAt, isSignature);
-    const counts: Record<LineKind, number> = { submission: 0, revocation: 0, unreadable: 0 };
-    for (const place of places) counts[index.kindOf(place)] += 1;
-    const lines = notes.reduce((sum, each) => sum + each.lines, 0);
-    return await use({
-      index,
-      places,
-      open,
-      report: { counts, repeated: lines - places.length, files: notes },
-    });
-  } finally {
-    open.close();
+    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return [dev, ino, size, mtimeNs].join(' ');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
   }
 }
 
@@ -137,15 +129,5 @@ async function truePath(path: string): Promise<string> {
     return await realpath(path);
   } catch (cause) {
     throw fileFault('file-unreadable', 'read the leaderboard', path, cause);
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await realpath(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
   }
 }

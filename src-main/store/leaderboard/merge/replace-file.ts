@@ -6,14 +6,17 @@ import { systemCode } from '../../file-fault.ts';
 import { fsyncFolder } from '../../fsync-folder.ts';
 import type { Sink } from './copy-lines.ts';
 
+/** Takes the step that puts the new file in the place of the old one, or throws. */
+export type Publish = (step: () => Promise<void>) => Promise<void>;
+
 /**
- * `path`: a true path. `fill` writes all; then `beforeRename` may still throw. When it resolves, the contents are on
- * the disk; when it rejects, the file is as it was, and nothing is left beside it.
+ * `path`: a true path. `fill` writes all, and `publish` then takes the last step. When it resolves, the contents are
+ * on the disk; when it rejects, the file is as it was, and nothing is left beside it.
  */
 export async function replaceFile(
   path: string,
   fill: (write: Sink) => Promise<void>,
-  beforeRename: () => void,
+  publish: Publish,
 ): Promise<void> {
   const temporary = join(
     dirname(path),
@@ -28,8 +31,7 @@ export async function replaceFile(
     } finally {
       await handle.close();
     }
-    beforeRename();
-    await rename(temporary, path);
+    await publish(() => rename(temporary, path));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const nothingMore = () => undefined;
+const atOnce = (step: () => Promise<void>) => step();
 
 it('shows the old contents until the new ones are whole', async () => {
   const seen: string[] = [];
@@ -23,7 +23,7 @@ it('shows the old contents until the new ones are whole', async () => {
       await write(Buffer.from('after\n'));
       seen.push(await readFile(file, 'utf8'));
     },
-    nothingMore,
+    atOnce,
   );
   seen.push(await readFile(file, 'utf8'));
   expect(seen).toEqual(['before\n', 'after\n']);
@@ -38,7 +38,7 @@ it('leaves the file as it was, and nothing beside it, when the disk fails half-w
       await write(Buffer.from('aft'));
       throw full;
     },
-    nothingMore,
+    atOnce,
   );
   await expect(replacing).rejects.toBe(full);
   expect(await readFile(file, 'utf8')).toBe('before\n');
@@ -50,9 +50,7 @@ it('does the same when the lock was lost before the last step', async () => {
   const replacing = replaceFile(
     file,
     (write) => write(Buffer.from('after\n')),
-    () => {
-      throw lost;
-    },
+    () => Promise.reject(lost),
   );
   await expect(replacing).rejects.toBe(lost);
   expect(await readFile(file, 'utf8')).toBe('before\n');
