@@ -19,10 +19,19 @@ export function addMerge(leaderboard: Command, context: CliContext, done: (exitC
     .description('join leaderboards: every line of any of them, each once, in the order of time')
     .option('-o, --output <file>', 'write to this file, whose own lines are kept (default: to stdout)')
     .option('--conflict-copies', 'also the copies that sync tools left beside the files')
+    .addHelpText('after', HELP)
     .action(async (files: readonly string[], options: MergeOptions) =>
       done(await mergeLeaderboards(files, options, context)),
     );
 }
+
+const HELP = `
+The result has the same bytes whatever the order of the files, and however often it is merged again. Lines that cannot be
+read are kept; CRLF, byte order marks, blank lines and git's conflict markers are not.
+
+As git's merge driver, so that two branches that add lines never conflict:
+  echo '*.jsonl merge=joulemark -text' >> .gitattributes
+  git config merge.joulemark.driver "joulemark leaderboard merge %A %B -o %A"`;
 
 /** The result is the same whatever the order of the files, so this also serves git as a merge driver. */
 async function mergeLeaderboards(

@@ -1,4 +1,5 @@
 /** docs/schemas holds what the code says. After a change of a schema: `npx vitest run test/unit/record -u`. */
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { REVOCATION_DESCRIPTIONS, SUBMISSION_DESCRIPTIONS } from '#core/leaderboard/descriptions.ts';
@@ -95,4 +96,10 @@ describe('the published schemas of lines', () => {
     expect(isRevocation({ ...revocation, signature: null })).toBe(false);
     expect(isRevocation(submission)).toBe(false);
   });
+});
+
+it('are shipped: in the npm package and in the app', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
+  expect(manifest.files).toContain('docs/schemas');
+  expect(readFileSync('electron-builder.yml', 'utf8')).toContain('\n  - docs/schemas/*.json\n');
 });

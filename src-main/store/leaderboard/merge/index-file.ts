@@ -1,6 +1,7 @@
 /** Takes the lines of one file into the index. What only the way of the file added is dropped, and counted. */
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import { isConflictMarker } from '#core/leaderboard/merge/conflict-marker.ts';
 import { knownLine } from '#core/leaderboard/merge/known-line.ts';
@@ -31,17 +32,26 @@ export async function indexFile(path: string, source: number, index: LineIndex):
   try {
     const handle = await open(path, 'r');
     try {
-      // A pipe would be read once and then be empty when its lines are copied.
-      if ((await handle.stat()).isFile()) return await indexLines(handle, path, source, index);
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw notAFile(path, stats.isDirectory());
+      return await indexLines(handle, path, source, index);
     } finally {
       await handle.close();
     }
-    throw new Fault('file-unreadable', `${path} is not a regular file`, {
-      remedy: 'Save what it holds to a file, and name that.',
-    });
   } catch (cause) {
     throw fileFault('file-unreadable', 'read the leaderboard', path, cause);
   }
+}
+
+function notAFile(path: string, isFolder: boolean): Fault {
+  return isFolder
+    ? new Fault('file-unreadable', `${path} is a folder`, {
+        remedy: `Name its files, e.g. ${join(path, '*.jsonl')}`,
+      })
+    : // A pipe would be read once and then be empty when its lines are copied.
+      new Fault('file-unreadable', `${path} is not a regular file`, {
+        remedy: 'Save what it holds to a file, and name that.',
+      });
 }
 
 async function indexLines(

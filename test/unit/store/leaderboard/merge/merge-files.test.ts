@@ -166,7 +166,7 @@ describe('mergeIntoFile', () => {
 
   it.each([
     ['no such file', 'none.jsonl', 'there is no such file'],
-    ['a folder', '.', 'not a regular file'],
+    ['a folder', '.', 'is a folder'],
     ['a device', '/dev/zero', 'not a regular file'],
   ])('names an input that is %s, and leaves the target alone', async (_what, name, message) => {
     await board('board.jsonl', b);
