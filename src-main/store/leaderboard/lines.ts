@@ -10,6 +10,10 @@ export const MAX_LINE_BYTES = 8 * 2 ** 20;
 export interface FileLine {
   /** From 1. */
   readonly lineNumber: number;
+  /** Where in the file it begins. */
+  readonly startByte: number;
+  /** Without its line break; of a line that is longer than the bound, too. */
+  readonly lengthBytes: number;
   /** Without the line break; null: longer than the bound, and skipped. */
   readonly bytes: Buffer | null;
   /** False for a last line without a line break. */
@@ -48,6 +52,7 @@ export async function* readLines(handle: FileHandle, maxBytes = MAX_LINE_BYTES):
   let parts: Buffer[] = [];
   let partsBytes = 0;
   let lineNumber = 1;
+  let startByte = 0;
   const add = (part: Buffer) => {
     partsBytes += part.length;
     if (partsBytes > maxBytes) parts = [];
@@ -55,9 +60,12 @@ export async function* readLines(handle: FileHandle, maxBytes = MAX_LINE_BYTES):
   };
   const take = (ended: boolean): FileLine => {
     const bytes = partsBytes > maxBytes ? null : Buffer.concat(parts);
+    const line = { lineNumber, startByte, lengthBytes: partsBytes, bytes, ended };
+    lineNumber += 1;
+    startByte += partsBytes + 1;
     parts = [];
     partsBytes = 0;
-    return { lineNumber: lineNumber++, bytes, ended };
+    return line;
   };
   for (let position = 0; ;) {
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);

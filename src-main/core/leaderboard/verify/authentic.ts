@@ -1,6 +1,6 @@
 /** Whether a line is what its signer signed: its id, its comparison key and its signature. */
-import { canonicalText } from '../identity.ts';
 import { nameFaults, type ShapedLine } from '../line.ts';
+import { hasRepeatedKey } from '../repeated-key.ts';
 import { SUBMISSION_SCHEMA } from '../schema.ts';
 import { SIGNATURE_ALGORITHM, signatureSchema, signedMessage, type SignatureCheck } from '../signature.ts';
 
@@ -41,18 +41,4 @@ export function authenticityOf(shaped: Shaped, isSignature: SignatureCheck): Aut
   }
   // A signature of the id says nothing about contents that have another id.
   return { faults, signedBy: faults.length === 0 ? publicKey : null };
-}
-
-/** A string that a colon follows: outside of strings, JSON has none but keys. */
-const KEY = /"(?:[^"\\]|\\.)*"\s*:/gu;
-
-function hasRepeatedKey(text: string, raw: Shaped['raw']): boolean {
-  if (JSON.stringify(raw) === text) return false;
-  try {
-    return text.match(KEY)?.length !== canonicalText(raw).match(KEY)?.length;
-  } catch (error) {
-    // No canonical form: the id does not follow then, which is said elsewhere.
-    if (error instanceof Error) return false;
-    throw error;
-  }
 }
