@@ -84,7 +84,7 @@ function figure({ picture, frontier, log }: Drawing, entries: readonly BoardEntr
       <ol>
         ${listed}${more}
       </ol>
-      <p>Each mark has its name as a tooltip and its row in the table.${hollow}${logs}</p>
+      <p>Each of the ${counted(entries.length)} marks has its name as a tooltip and its row in the table.${hollow}${logs}</p>
     </figcaption>
   </figure>`;
 }

@@ -140,7 +140,7 @@ function method(boards: readonly Board[]): Html {
   const paragraphs = methodText(constants).map((text) => markup`<p>${trusted(escapedLong(text))}</p>`);
   return markup`<details class="method">
     <summary>How the numbers of method version ${METHOD_VERSION} are made</summary>
-    <p>Window lengths and limits are those of one entry; each line of the leaderboard carries its own.</p>
+    <p>Window lengths and limits are those of one entry; each line of the leaderboard carries its own. What it says of ranks is the ranking within one run: boards rank by the intervals, as above.</p>
     ${paragraphs}
   </details>`;
 }

@@ -120,12 +120,10 @@ const verdict = text('Verdict', ({ verdict: word, reasons }) =>
 
 const check = text('Verified', (_submission, { entry }) => {
   const { state, reasons, signedBy } = entry.check;
-  const key = signedBy === null ? null : `key\u00a0${signedBy.slice(0, 8)}`;
-  const who =
-    entry.signedByName === null ? (key === null ? NOTHING : small(key)) : small(named(entry.signedByName));
+  const who = signedBy === null ? null : (entry.signedByName ?? `key\u00a0${signedBy.slice(0, 8)}`);
   // That nobody signed it, the word says.
   const more = state === 'unsigned' ? [] : reasons;
-  return markup`${explained(judged(STATE_SIGNS[state], state), more)}${who}`;
+  return markup`${explained(judged(STATE_SIGNS[state], state), more)}${who === null ? NOTHING : small(named(who))}`;
 });
 
 const date: Column = {

@@ -88,8 +88,9 @@
   const sort = ({ body, rows }, column, isNumber, direction) => {
     const keyed = rows.map((row) => {
       const cell = row.cells[column];
-      const value = cell?.dataset['v'];
-      return { row, number: value === undefined ? NaN : Number(value), text: cell?.textContent ?? '' };
+      const value = isNumber ? cell?.dataset['v'] : undefined;
+      const text = isNumber ? '' : (cell?.textContent ?? '');
+      return { row, number: value === undefined ? NaN : Number(value), text };
     });
     keyed.sort((a, b) => {
       if (!isNumber) return direction * texts.compare(a.text, b.text);
