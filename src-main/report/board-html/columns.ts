@@ -126,13 +126,7 @@ const check = text('Verified', (_submission, { entry }) => {
   return markup`${explained(judged(STATE_SIGNS[state], state), more)}${who === null ? NOTHING : small(named(who))}`;
 });
 
-const date: Column = {
-  head: 'Date',
-  unit: '',
-  kind: 'text',
-  value: ({ submission }) => Date.parse(submission.startedAt),
-  cell: ({ entry }) => markup`${entry.submission.startedAt.slice(0, 10)}`,
-};
+const date = text('Date', ({ startedAt }) => markup`${startedAt.slice(0, 10)}`);
 
 /** The style sets each one's width and, on narrow screens, its label by its place here. */
 export const COLUMNS: readonly Column[] = [
