@@ -1,5 +1,7 @@
 /** HTML in which text from a file stays text: what is not markup of ours is escaped, without anyone's thinking of it. */
 
+import { plain } from '../terminal.ts';
+
 /** Markup. The tag `markup` makes it, and `trusted` from what is no one's text. */
 export class Html {
   readonly text: string;
@@ -9,12 +11,6 @@ export class Html {
   }
 }
 
-/**
- * What must not reach a page: control characters, lone surrogates (no UTF-8 can hold them), what turns the
- * direction of writing for all that follows, and what breaks lines unseen.
- */
-const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
-
 /** A name longer than this says nothing more, and thousands of them would fill the page. */
 const LONGEST = 400;
 /** Cut before anything else looks at it. */
@@ -22,10 +18,7 @@ const FAR_TOO_LONG = 4 * LONGEST;
 
 /** One line of text without what is not seen, shortened where it is very long. Not escaped yet. */
 export function inert(text: string): string {
-  const line = text
-    .slice(0, FAR_TOO_LONG)
-    .replace(/[\t\r\n]+/g, ' ')
-    .replace(UNSEEN, '\uFFFD');
+  const line = plain(text.slice(0, FAR_TOO_LONG).replace(/[\s\uFEFF]+/gu, ' '));
   const signs = [...line];
   if (signs.length <= LONGEST && text.length <= FAR_TOO_LONG) return line;
   return `${signs.slice(0, LONGEST).join('')}…`;
