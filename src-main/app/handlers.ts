@@ -1,9 +1,12 @@
 /** What each call from the window does. */
-import { app, ipcMain, type BrowserWindow } from 'electron';
+import { app, ipcMain, safeStorage, type BrowserWindow } from 'electron';
 import { CALLS, callChannel, type Calls } from '#ipc/contract.ts';
 import { Fault } from '#core/errors.ts';
 import type { Places } from '#runner/places.ts';
+import { privateNames } from '#runner/private-names.ts';
+import { openAppKey } from '#store/keys/installation-key.ts';
 import { answer, type Handlers } from './answer.ts';
+import { keyProtection } from './key-protection.ts';
 import { chooseLeaderboardFile } from './leaderboard-choice.ts';
 import type { Runs } from './runs.ts';
 import { isOurPage } from './sender.ts';
@@ -20,6 +23,11 @@ export interface Parts {
 }
 
 export function handlersOf({ places, window, runs, suite, settings }: Parts): Handlers {
+  const submitting = {
+    historyDir: places.historyDir,
+    openKey: () => openAppKey(places.dataDir, keyProtection(safeStorage, process.platform)),
+    words: privateNames(places),
+  };
   return {
     getSuite: () => suite.get(runs.running),
     getRun: () => runs.state,
@@ -28,10 +36,10 @@ export function handlersOf({ places, window, runs, suite, settings }: Parts): Ha
       runs.cancel(runId);
       return null;
     },
-    previewSubmission: (recordId) => previewSubmission(places.historyDir, recordId),
+    previewSubmission: (recordId) => previewSubmission(submitting, recordId),
     getLeaderboardFile: () => settings.read().leaderboardFile,
     chooseLeaderboardFile: () => chooseLeaderboardFile(window, settings, app.getPath('documents')),
-    submit: (request) => submit(places.historyDir, settings.read().leaderboardFile, request),
+    submit: (request) => submit(submitting, settings.read().leaderboardFile, request),
   };
 }
 

@@ -3,8 +3,12 @@ import type { Command } from 'commander';
 import { submissionJsonSchema } from '#core/leaderboard/json-schema.ts';
 import { printSchema } from './commands/schema.ts';
 import type { CliContext } from './context.ts';
+import { addKey } from './leaderboard/key.ts';
 import { addRank } from './leaderboard/rank.ts';
+import { addRevoke } from './leaderboard/revoke.ts';
+import { addTrust } from './leaderboard/trust.ts';
 import { addValidate } from './leaderboard/validate.ts';
+import { addVerify } from './leaderboard/verify.ts';
 
 /** Adds one command below `leaderboard`. `done` is told the exit code. */
 export type AddCommand = (
@@ -13,7 +17,15 @@ export type AddCommand = (
   done: (exitCode: number) => void,
 ) => void;
 
-const COMMANDS: readonly AddCommand[] = [addRank, addValidate, addSchema];
+const COMMANDS: readonly AddCommand[] = [
+  addRank,
+  addValidate,
+  addVerify,
+  addSchema,
+  addRevoke,
+  addKey,
+  addTrust,
+];
 
 export function addLeaderboard(
   program: Command,

@@ -43,10 +43,17 @@ export function nodeContext(): CliContext {
   };
 }
 
+/** Only a `y` is a yes: an empty line, Ctrl-D and Ctrl-C are none. */
 async function askOnTerminal(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // An input that ends leaves the question open for ever, and the program would end without a word.
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  const asked = terminal.question(`${question} [y/N] `).catch((error: Error) => {
+    if (error.name === 'AbortError') return '';
+    throw error;
+  });
   try {
-    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    return /^y(?:es)?$/i.test((await Promise.race([asked, closed])).trim());
   } finally {
     terminal.close();
   }

@@ -33,7 +33,7 @@ function parseRevocation(raw: Record<string, unknown>): BoardLine {
   return { kind: 'revocation', revocation: result.data };
 }
 
-const ALTERED = 'the id does not match the contents: the line was altered';
+export const ALTERED = 'the id does not match the contents: the line was altered';
 
 /** A submission's line without its line break. Never throws. */
 export function parseLine(text: string): ParsedLine {

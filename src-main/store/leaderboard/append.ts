@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { Fault } from '#core/errors.ts';
-import { parseLine } from '#core/leaderboard/line.ts';
+import { parseBoardLine, parseLine } from '#core/leaderboard/line.ts';
 import { SUBMISSION_FAMILY } from '#core/leaderboard/schema.ts';
 import { fileFault, systemCode } from '../file-fault.ts';
 import { fsyncFolder } from '../fsync-folder.ts';
@@ -60,9 +60,10 @@ function checkLine(entry: NewLine): void {
 }
 
 function lineProblem({ id, line }: NewLine): string | null {
-  const parsed = parseLine(line);
-  if (!parsed.ok) return parsed.reason;
-  if (parsed.submission.id !== id) return 'has another id';
+  const parsed = parseBoardLine(line);
+  if (parsed.kind === 'problem') return parsed.reason;
+  const read = parsed.kind === 'submission' ? parsed.submission : parsed.revocation;
+  if (read.id !== id) return 'has another id';
   if (/[\r\n]/.test(line)) return 'holds a line break';
   return Buffer.byteLength(line) > MAX_LINE_BYTES ? `is longer than ${MAX_LINE_BYTES} bytes` : null;
 }
