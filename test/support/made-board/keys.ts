@@ -1,6 +1,7 @@
 /** Made keys: they follow from a number, so that a board can be made again with the same signatures. */
-import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import type { Signer } from '#core/leaderboard/signature.ts';
+import { signerOf } from '#store/keys/ed25519.ts';
 
 /** PKCS #8 of an Ed25519 key (RFC 8410), before its 32 bytes. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -14,11 +15,7 @@ export function madeSigner(seed: number, machine: number): Signer {
   if (known !== undefined) return known;
   const secret = createHash('sha256').update(`made board key ${name}`).digest();
   const key = createPrivateKey({ key: Buffer.concat([PKCS8, secret]), format: 'der', type: 'pkcs8' });
-  const { x } = createPublicKey(key).export({ format: 'jwk' });
-  const signer: Signer = {
-    publicKey: Buffer.from(x ?? '', 'base64url').toString('hex'),
-    sign: (message) => sign(null, message, key).toString('hex'),
-  };
+  const signer = signerOf(key);
   signers.set(name, signer);
   return signer;
 }

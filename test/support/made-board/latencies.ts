@@ -15,7 +15,7 @@ export interface MadeLatencies {
 }
 
 /**
- * About `count` latencies around `medianMs`, log-normal, and a late one here and there: the scheduler's.
+ * At least `count` latencies around `medianMs`, log-normal, and a late one here and there: the scheduler's.
  * `spread`: standard deviation of the logarithm.
  */
 export function madeLatencies(
@@ -42,6 +42,9 @@ export function madeLatencies(
   for (let index = 0; index < late; index += 1) {
     add(Math.ceil(centre + reach + between(random, 2, 90)), Math.max(1, Math.floor(count * 0.002)));
   }
+  // Rounding left some out: they are usual ones.
+  const made = [...counts.values()].reduce((sum, own) => sum + own, 0);
+  if (made < count) add(Math.ceil(centre), count - made);
   const sketch = [...counts].sort(([a], [b]) => a - b);
   const total = sketch.reduce((sum, [, own]) => sum + own, 0);
   const sumMs = sketch.reduce((sum, [bucket, own]) => sum + own * middleMs(bucket), 0);

@@ -11,6 +11,8 @@ export interface MadeMeter {
   readonly reads: 'counter' | 'level' | 'estimate';
   /** One step of the counter, J; null: it has none. */
   readonly stepJ: number | null;
+  /** What a counter is told in, J; of no meaning where it has none. */
+  readonly countJ: number;
   /** What else of the machine it sees besides the processor or GPU, W. */
   readonly elsewhereW: number;
   /** How the energy of what is summed falls on each domain; what is not summed lies inside. */
@@ -41,10 +43,11 @@ export const RAPL: MadeMeter = {
     summed: ['package'],
     source: '/sys/class/powercap',
     updatePeriodS: 0.001,
-    resolutionJ: RAPL_STEP_J,
+    resolutionJ: 0.000061,
   }),
   reads: 'counter',
   stepJ: RAPL_STEP_J,
+  countJ: 1e-6,
   elsewhereW: 0,
   shares: { package: 1, core: 0.78 },
 };
@@ -65,6 +68,7 @@ export const BATTERY: MadeMeter = {
   }),
   reads: 'level',
   stepJ: null,
+  countJ: 1,
   elsewhereW: 3.5,
   shares: { battery: 1 },
 };
@@ -80,6 +84,7 @@ export const JETSON: MadeMeter = {
   }),
   reads: 'level',
   stepJ: null,
+  countJ: 1,
   elsewhereW: 1.8,
   shares: { psys: 1, soc: 0.64 },
 };
@@ -94,6 +99,7 @@ export const PI_PMIC: MadeMeter = {
   }),
   reads: 'level',
   stepJ: null,
+  countJ: 1,
   elsewhereW: 0.9,
   shares: { psys: 1 },
 };
@@ -110,6 +116,7 @@ export const IOREPORT: MadeMeter = {
   }),
   reads: 'counter',
   stepJ: 0.001,
+  countJ: 0.001,
   elsewhereW: 0,
   shares: { package: 0.72, gpu: 0.11, npu: 0.02, dram: 0.15 },
 };
@@ -124,6 +131,7 @@ export const PLUG: MadeMeter = {
   }),
   reads: 'level',
   stepJ: null,
+  countJ: 1,
   elsewhereW: 14,
   shares: { wall: 1 },
 };
@@ -132,6 +140,7 @@ export const ESTIMATE: MadeMeter = {
   info: info({ id: 'estimate', tier: 'estimate', summed: ['package'], source: '' }),
   reads: 'estimate',
   stepJ: null,
+  countJ: 1,
   elsewhereW: 0,
   shares: { package: 1 },
 };
@@ -150,6 +159,7 @@ export function nvml(name: string): MadeMeter {
     }),
     reads: 'counter',
     stepJ: 0.001,
+    countJ: 0.001,
     elsewhereW: 0,
     shares: { gpu: 1 },
   };
@@ -168,6 +178,7 @@ export function radeon(name: string): MadeMeter {
     }),
     reads: 'level',
     stepJ: null,
+    countJ: 1,
     elsewhereW: 0,
     shares: { gpu: 1 },
   };

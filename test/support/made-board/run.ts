@@ -22,9 +22,9 @@ import { ROWS_PER_RUN, type BoardOptions } from './options.ts';
 import { setupsOf, type Setup, type Target } from './targets.ts';
 import { idleWindows, measuringWindows, type Metering } from './windows.ts';
 
-/** From when on a made board was filled, and for how long. */
-const FROM_MS = Date.UTC(2024, 6, 1, 8);
-const DAYS = 700;
+/** From when on a made board was filled, and for how long: since the program exists. */
+const FROM_MS = Date.UTC(2026, 0, 2, 8);
+const DAYS = 180;
 
 type Payload = Omit<Submission, 'id' | 'signature'>;
 type Scenario = Submission['scenario'];
@@ -166,8 +166,15 @@ function rowOf(
   const medianMs = (1000 * model.macs * batch) / (speed * 0.45) + overheadMs * between(random, 0.9, 1.1);
   const paceS =
     scenario.kind === 'fixed-rate' && medianMs * 1.5 < 1000 / scenario.ratePerS ? scenario.ratePerS : null;
-  const wanted = Math.max(12, Math.round(windowS * (paceS ?? 1000 / medianMs)));
-  const latencies = madeLatencies(medianMs, between(random, 0.008, 0.03), wanted * rounds, random);
+  // No window is shorter than its run's, or holds fewer than ten.
+  const wanted = Math.max(12, Math.ceil(windowS * 1.01 * (paceS ?? 1000 / medianMs)) + 2);
+  const repeated = random() < 0.06 ? 1 : 0;
+  const latencies = madeLatencies(
+    medianMs,
+    between(random, 0.008, 0.03),
+    wanted * (rounds + repeated),
+    random,
+  );
   const powerW = engine.busyW * machine.thirst * (onGpu ? 0.7 : share ** 0.85) * facts.power;
   return {
     latencies,
@@ -176,7 +183,7 @@ function rowOf(
     netJ: (powerW * latencies.meanMs) / 1000,
     noise: machine.noise * (random() < 0.1 ? 4 : 1),
     cpuS: ((onGpu ? 0.15 : threads * 0.97) * latencies.meanMs) / 1000,
-    repeated: random() < 0.06 ? 1 : 0,
+    repeated,
     throttled: random() < 0.02,
   };
 }

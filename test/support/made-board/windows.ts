@@ -57,7 +57,7 @@ export function idleWindows(
       idlePowerW: energy.energyJ / spanS,
       inferences: 0,
       kind: 'idle',
-      round: index + 1,
+      round: index,
       startS: rounded(1.5 + index * roundS),
       temperatureC: rounded(41 + 2 * random(), 1),
       uncertaintyJ: uncertaintyOf(meter, powerW, energy.energyJ),
@@ -80,15 +80,15 @@ export function measuringWindows(
   const windows: Window[] = [];
   let left = row.latencies.count;
   for (let index = 0; index < total; index += 1) {
-    const round = Math.max(1, index + 1 - row.repeated);
+    const round = Math.max(0, index - row.repeated);
     const again = index < row.repeated;
-    const ended = index === total - 1 ? left : Math.round(row.latencies.count / total);
+    const ended = index === total - 1 ? left : Math.floor(row.latencies.count / total);
     left -= ended;
     // Of the inferences that the two edges cut, the shares inside.
     const inferences = rounded(ended - 1 + random() + random());
     const durationS = rounded(inferences / row.paceS);
     const lateS = index > 0 && index === row.repeated ? 1.25 * durationS + 0.4 : 0;
-    const startS = rounded((idle[round - 1] as Window).startS + atS + lateS);
+    const startS = rounded((idle[round] as Window).startS + atS + lateS);
     const cpuSeconds = rounded(row.cpuS * inferences * (1 + 0.01 * noise(random)));
     const middle = windowOf({ startS, durationS, kind: 'measure', inferences });
     const idlePowerW = idlePowerOf(points, middle) as number;
@@ -129,7 +129,7 @@ function windowOf(given: Partial<Window>): Window {
     idlePowerW: null,
     inferences: 0,
     kind: 'idle',
-    round: 1,
+    round: 0,
     startS: 0,
     temperatureC: null,
     uncertaintyJ: null,
@@ -142,10 +142,15 @@ function energyOf(meter: MadeMeter, trueJ: number): { energyJ: number; byDomain:
   const byDomain: Partial<Record<Domain, number>> = {};
   for (const domain of Object.keys(meter.shares).sort() as Domain[]) {
     const shareJ = trueJ * (meter.shares[domain] ?? 0);
-    byDomain[domain] = meter.stepJ === null ? shareJ : Math.round(shareJ / meter.stepJ) * meter.stepJ;
+    byDomain[domain] = meter.stepJ === null ? shareJ : countedJ(shareJ, meter.stepJ, meter.countJ);
   }
   const energyJ = meter.info.summed.reduce((sum, domain) => sum + (byDomain[domain] ?? 0), 0);
   return { energyJ, byDomain };
+}
+
+/** A register goes in steps, and what it shows is a whole number of counts. */
+function countedJ(energyJ: number, stepJ: number, countJ: number): number {
+  return Math.round((Math.round(energyJ / stepJ) * stepJ) / countJ) * countJ;
 }
 
 /** A counter's step and its edges; what thinning the samples of a reading changes; null for an estimate. */

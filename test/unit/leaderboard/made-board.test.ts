@@ -1,12 +1,14 @@
-import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { conditionsOf } from '#core/leaderboard/conditions.ts';
 import { canonicalText } from '#core/leaderboard/identity.ts';
 import { parseBoardLine, parseLine } from '#core/leaderboard/line.ts';
 import { isSignedRevocation } from '#core/leaderboard/revocation.ts';
 import { SUBMISSION_SCHEMA, type Submission } from '#core/leaderboard/schema.ts';
-import { signatureSchema, signedMessage, type SignatureCheck } from '#core/leaderboard/signature.ts';
+import { signatureSchema, signedMessage } from '#core/leaderboard/signature.ts';
 import { cpuSecondsPerInference, summariseEnergy, throughputPerS } from '#core/protocol/summary.ts';
+import { verifyLine } from '#core/leaderboard/verify/verify.ts';
+import { AcrossLines } from '#core/leaderboard/verify/across.ts';
+import { isSignature } from '#store/keys/ed25519.ts';
 import { latencyQuantiles } from '#core/stats/latency-sketch.ts';
 import { blockCount, boardBlock, madeBoard } from '#test/support/made-board/board.ts';
 import { extrasOf } from '#test/support/made-board/extras.ts';
@@ -19,12 +21,6 @@ const submissions = lines.map((line) => {
   return parsed.submission;
 });
 const distinct = (of: (submission: Submission) => unknown) => new Set(submissions.map(of)).size;
-
-const isSignature: SignatureCheck = (publicKey, message, value) => {
-  const x = Buffer.from(publicKey, 'hex').toString('base64url');
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-  return verify(null, message, key, Buffer.from(value, 'hex'));
-};
 
 describe('a made board', () => {
   it('has lines that are canonical, each another, as many as asked for', () => {
@@ -44,6 +40,16 @@ describe('a made board', () => {
       expect(results.latencyMs).toEqual(latencyQuantiles(results.latencySketch));
       expect(conditions).toEqual(conditionsOf(windows));
     }
+  });
+
+  it('is verified line by line, and no two lines doubt each other', () => {
+    const across = new AcrossLines();
+    for (const [index, line] of lines.entries()) {
+      const { state, reasons, signedBy, submission } = verifyLine(line, isSignature);
+      expect({ state, reasons }).toEqual({ state: 'verified', reasons: [] });
+      if (submission !== null) across.add(index + 1, submission, { signedBy, isTrusted: false });
+    }
+    expect(across.findings()).toEqual([]);
   });
 
   it('has no energy below 0, and windows that follow each other', () => {
