@@ -1,8 +1,7 @@
 /** Which figures of a submission the rankings show, and how. */
 import { millijouleInterval, millijoules, milliseconds } from '#core/format/figures.ts';
 import { fidelityText } from '#core/format/fidelity.ts';
-import type { Board, BoardEntry } from '#core/leaderboard/rank.ts';
-import type { Submission } from '#core/leaderboard/schema.ts';
+import type { Board, BoardEntry, ListedSubmission } from '#core/leaderboard/rank.ts';
 import type { CsvCell } from './csv.ts';
 import { PLACED_CSV, placedText, type Placed } from './placed-columns.ts';
 import { wrap, type TerminalColumn } from './terminal.ts';
@@ -14,19 +13,19 @@ export interface EntryColumn extends TerminalColumn {
 const of = (
   head: string,
   align: 'left' | 'right',
-  text: (submission: Submission) => string,
+  text: (submission: ListedSubmission) => string,
 ): EntryColumn => ({
   head,
   align,
   text: ({ submission }) => text(submission),
 });
 const rank: EntryColumn = { head: 'rank', align: 'right', text: (entry) => String(entry.rank) };
-const processor = (submission: Submission) => submission.device.cpuModel ?? 'unknown processor';
-const placedOf = (submission: Submission): Placed => ({ ...submission, ...submission.configuration });
-const provider = (submission: Submission) => placedText(placedOf(submission));
-const day = (submission: Submission) => submission.startedAt.slice(0, 10);
-const energy = ({ results }: Submission) => millijoules(results.netJ);
-const interval = ({ results }: Submission) => millijouleInterval(results.ci95);
+const processor = (submission: ListedSubmission) => submission.device.cpuModel ?? 'unknown processor';
+const placedOf = (submission: ListedSubmission): Placed => ({ ...submission, ...submission.configuration });
+const provider = (submission: ListedSubmission) => placedText(placedOf(submission));
+const day = (submission: ListedSubmission) => submission.startedAt.slice(0, 10);
+const energy = ({ results }: ListedSubmission) => millijoules(results.netJ);
+const interval = ({ results }: ListedSubmission) => millijouleInterval(results.ci95);
 const fidelity = of('fidelity', 'left', (submission) => fidelityText(submission.fidelity));
 const gross = of('gross mJ', 'right', ({ results }) => millijoules(results.grossJ));
 

@@ -31,7 +31,7 @@ function boardTitle(board: Board): string {
   const { scenario, precision } = board;
   const pace = scenario.kind === 'fixed-rate' ? `${scenario.ratePerS} inferences a second` : scenario.kind;
   return (
-    `${board.model}${precision === null ? '' : ` ${precision}`} (${board.modelSha256.slice(0, 12)}), tier ${board.tier}, ` +
+    `${board.model}${precision === null ? '' : ` ${precision}`} (${board.modelSha256.slice(0, 12)}), ${board.tier === null ? 'all tiers' : `tier ${board.tier}`}, ` +
     `${board.domains.join(' + ')}, ${pace}, batch ${board.batch}, method ${board.methodVersion}${workText(board)}`
   );
 }
@@ -68,13 +68,9 @@ export function boardsCsv(boards: readonly Board[]): string {
 
 /** Without the raw windows and the latency sketch: they are in the leaderboard's lines, by id. */
 export function boardsJson(boards: readonly Board[]): string {
-  const shortened = boards.map((board) => ({
+  const flat = boards.map((board) => ({
     ...board,
-    entries: board.entries.map(({ rank: place, degraded, submission }) => {
-      const { windows: _windows, results, ...rest } = submission;
-      const { latencySketch: _sketch, ...figures } = results;
-      return { rank: place, degraded, ...rest, results: figures };
-    }),
+    entries: board.entries.map(({ submission, ...place }) => ({ ...place, ...submission })),
   }));
-  return `${JSON.stringify({ schema: 'joulemark.ranking/1', boards: shortened }, null, 1)}\n`;
+  return `${JSON.stringify({ schema: 'joulemark.ranking/1', boards: flat }, null, 1)}\n`;
 }

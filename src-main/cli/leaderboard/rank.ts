@@ -1,7 +1,8 @@
 /** `joulemark leaderboard rank FILE` */
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { rankBoards, type Board } from '#core/leaderboard/rank.ts';
+import { listed, rankBoards, type Board, type CheckedLine } from '#core/leaderboard/rank.ts';
+import type { Submission } from '#core/leaderboard/schema.ts';
 import { boardsCsv, boardsJson, boardsMarkdown, boardsText } from '#report/board-report.ts';
 import { readLeaderboard } from '#store/leaderboard/reader.ts';
 import type { CliContext } from '../context.ts';
@@ -46,7 +47,7 @@ async function rankLeaderboard(
     if (!models.includes(name)) throw unknownName('unknown-model', `model in ${file} named`, name, models);
   }
   const chosen = all.filter(({ configuration }) => options.model?.includes(configuration.model) ?? true);
-  const boards = rankBoards(chosen, {
+  const boards = rankBoards(chosen.map(unchecked), {
     keep: options.all === true ? 'all' : 'newest',
     byPrecision: options.byPrecision === true,
   });
@@ -62,4 +63,12 @@ function textOf(boards: readonly Board[], options: RankOptions, width: number | 
   if (options.json === true) return boardsJson(boards);
   if (options.csv === true) return boardsCsv(boards);
   return options.md === true ? boardsMarkdown(boards) : boardsText(boards, width);
+}
+
+function unchecked(submission: Submission): CheckedLine {
+  return {
+    submission: listed(submission),
+    check: { state: 'unsigned', reasons: [], signedBy: null },
+    signedByName: null,
+  };
 }

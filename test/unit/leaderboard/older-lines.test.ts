@@ -11,6 +11,7 @@ import { submissionsOf } from '#core/leaderboard/submission.ts';
 import { parseRecord } from '#core/record/text.ts';
 import { boardsText } from '#report/board-report.ts';
 import { runText } from '#report/run-report.ts';
+import { checkedLine } from '#test/support/checked-line.ts';
 import { sampleRecord } from '#test/support/sample-record.ts';
 
 const folder = new URL('../../fixtures/leaderboard/', import.meta.url);
@@ -63,7 +64,7 @@ describe('a line of method version 1', () => {
 
   it('is ranked on a board of its own', () => {
     const present = submissionsOf(sampleRecord()).entries.map(({ submission }) => submission);
-    const boards = rankBoards([...present, ...submissions]);
+    const boards = rankBoards([...present, ...submissions].map((each) => checkedLine(each)));
     expect(boards.map(({ methodVersion, entries }) => [methodVersion, entries.length])).toEqual([
       [1, 2],
       [2, 2],

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { rankBoards } from '#core/leaderboard/rank.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
 import { boardsCsv, boardsJson, boardsMarkdown, boardsText } from '#report/board-report.ts';
+import { checkedLine } from '#test/support/checked-line.ts';
 import { SWIFTSHADER } from '#test/support/sample-ran.ts';
 import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
 
 const record = sampleRecord();
 record.machine.cpuModel = '=cmd|<script>';
 const entries = submissionsOf(record).entries;
-const boards = rankBoards(entries.map(({ submission }) => submission));
+const boards = rankBoards(entries.map(({ submission }) => checkedLine(submission)));
 
 describe('a ranking of a leaderboard', () => {
   it('names what the board compares, and every entry with its rank', () => {
@@ -35,7 +36,7 @@ describe('a ranking of a leaderboard', () => {
       sampleRow({ provider: 'webgpu', ranAs: 'cpu', placement: { webgpu: 0.1, cpu: 0.9 }, threads: 4 }),
     ];
     const ranked = rankBoards(
-      submissionsOf(sampleRecord({ rows })).entries.map(({ submission }) => submission),
+      submissionsOf(sampleRecord({ rows })).entries.map(({ submission }) => checkedLine(submission)),
     );
     const text = boardsText(ranked, null);
     expect(text).toContain('webgpu (software: SwiftShader), no arena');
