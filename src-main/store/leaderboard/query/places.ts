@@ -1,0 +1,49 @@
+/** Which line of which file a row stands for, as one number. */
+import type { JsonFile } from '../sources/board-files.ts';
+
+/** Of files of JSON lines: the place of a line is its number among the lines of all files, from 0, blank ones left out. */
+export interface Placed {
+  readonly files: readonly JsonFile[];
+  /** Of each file the place of its first line. */
+  readonly firstPlaces: readonly number[];
+}
+
+export interface LinesOfFile {
+  readonly file: JsonFile;
+  readonly first: number;
+  /** Ascending, from the file's first line on, which has 0. */
+  readonly ordinals: number[];
+}
+
+export function byFile({ files, firstPlaces }: Placed, places: readonly number[]): LinesOfFile[] {
+  const found: LinesOfFile[] = [];
+  let index = 0;
+  for (const place of [...places].sort((a, b) => a - b)) {
+    // Of files without lines the last one begins where a file with lines does.
+    while ((firstPlaces[index + 1] ?? Number.POSITIVE_INFINITY) <= place) index += 1;
+    const file = files[index];
+    const first = firstPlaces[index];
+    if (file === undefined || first === undefined) throw new RangeError(`no file holds line ${place}`);
+    const last = found.at(-1);
+    if (last?.file === file) last.ordinals.push(place - first);
+    else found.push({ file, first, ordinals: [place - first] });
+  }
+  return found;
+}
+
+/** Above all places of JSON lines. */
+const PARQUET = 2 ** 52;
+/** More rows than a file of an export has. */
+const ROWS = 2 ** 32;
+
+/** SQL: the place of a row of an export; exact in a JavaScript number for a million files. */
+export const PARQUET_PLACE = `(${PARQUET} + file_index::BIGINT * ${ROWS} + file_row_number::BIGINT)`;
+
+export function isParquetPlace(place: number): boolean {
+  return place >= PARQUET;
+}
+
+export function parquetPlace(place: number): { readonly file: number; readonly row: number } {
+  const file = Math.floor((place - PARQUET) / ROWS);
+  return { file, row: place - PARQUET - file * ROWS };
+}
