@@ -1,4 +1,5 @@
 /** From a record to the lines that a person may submit. */
+import { namedAlike } from '../energy/card.ts';
 import { providerText } from '../format/provider.ts';
 import { settingsText } from '../format/session.ts';
 import type { Adapter } from '../placement.ts';
@@ -59,11 +60,18 @@ export function rowLabel(row: Row): string {
   return parts.filter((part) => part !== null).join(', ');
 }
 
+/** The one that sums what the row's energy covers; of several cards that of the adapter, as when it was chosen. */
 function meterOf(record: RunRecord, row: Row): UsedMeter | null {
   const used = record.meters.filter((meter): meter is UsedMeter => meter.status === 'used');
-  const covers = (meter: UsedMeter) =>
-    meter.tier === row.tier && row.domains.every((domain) => meter.domains.includes(domain));
-  return used.find(covers) ?? null;
+  const covering = used.filter(
+    (meter) => meter.tier === row.tier && row.domains.every((domain) => meter.domains.includes(domain)),
+  );
+  const summing = covering.filter((meter) => meter.summed.join('+') === row.domains.join('+'));
+  const named = namedAlike(
+    summing.map((info) => ({ info })),
+    row.adapter,
+  );
+  return named?.info ?? summing[0] ?? covering[0] ?? null;
 }
 
 function publicAdapter(adapter: Adapter): Adapter {

@@ -6,8 +6,17 @@ import type { Submission } from '../schema.ts';
 import type { SignatureCheck } from '../signature.ts';
 import { authenticityOf, unreadableReason } from './authentic.ts';
 import type { LineCheck, LineState } from './check.ts';
+import { estimateFaults } from './derived/estimated.ts';
 import { conditionFaults, figureFaults } from './derived/figures.ts';
+import { flagFaults } from './derived/flags.ts';
+import { judgementFaults } from './derived/judged.ts';
 import { windowFaults } from './derived/windows.ts';
+import { circumstanceDoubts, constantDoubts } from './plausible/circumstances.ts';
+import { counterStepDoubts } from './plausible/counter-steps.ts';
+import { placementDoubts } from './plausible/placement.ts';
+import { domainDoubts, powerDoubts } from './plausible/power.ts';
+import { roundDoubts } from './plausible/rounds.ts';
+import { workDoubts } from './plausible/work.ts';
 
 export interface VerifiedLine extends LineCheck {
   /** null: the line is unreadable. */
@@ -59,14 +68,29 @@ function otherMethod({ methodVersion }: Submission): string {
 
 /** What does not follow from the raw windows, the placement and the constants. */
 function derivedFaults(submission: Submission, constants: ProtocolConstants): string[] {
+  const missing = conditionFaults(submission);
+  // Without a measuring window nothing else follows from anything.
+  if (submission.windows.every(({ kind }) => kind !== 'measure')) return missing;
   return [
-    ...conditionFaults(submission),
+    ...missing,
     ...windowFaults(submission),
+    ...flagFaults(submission, constants),
+    ...estimateFaults(submission),
     ...figureFaults(submission, constants),
+    ...judgementFaults(submission, constants),
   ];
 }
 
 /** What no real machine and meter would have shown. */
-function doubts(_submission: Submission, _constants: ProtocolConstants, _now: Date | null): string[] {
-  return [];
+function doubts(submission: Submission, constants: ProtocolConstants, now: Date | null): string[] {
+  return [
+    ...constantDoubts(constants),
+    ...circumstanceDoubts(submission, now),
+    ...domainDoubts(submission),
+    ...powerDoubts(submission),
+    ...counterStepDoubts(submission),
+    ...roundDoubts(submission, constants),
+    ...workDoubts(submission, constants),
+    ...placementDoubts(submission),
+  ];
 }

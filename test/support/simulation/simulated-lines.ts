@@ -1,0 +1,35 @@
+/** The lines that a simulated run would submit if it were a real one. */
+import { submissionsOf, type SubmissionEntry } from '#core/leaderboard/submission.ts';
+import type { Meter } from '#core/ports.ts';
+import type { RunRecord } from '#core/record/schema.ts';
+import { raplLike, simulate, type SimulationOptions } from './simulated-run.ts';
+
+/** Empty for a run of which nothing may be submitted. */
+export async function simulatedLines(options: SimulationOptions): Promise<readonly SubmissionEntry[]> {
+  let meters: readonly Meter[] = [];
+  const { record } = await simulate({
+    ...options,
+    meters: (machine) => {
+      const made = (options.meters ?? raplLike)(machine);
+      meters = made;
+      return made;
+    },
+  });
+  return linesAsIfReal(record, meters);
+}
+
+/** The record need not say what its meters are. */
+export function linesAsIfReal(record: RunRecord, meters: readonly Meter[]): readonly SubmissionEntry[] {
+  const used = meters.map(({ info }) => {
+    const { deviceName = null } = info;
+    return {
+      ...info,
+      deviceName,
+      domains: [...info.domains],
+      summed: [...info.summed],
+      status: 'used' as const,
+      lastReading: null,
+    };
+  });
+  return submissionsOf({ ...record, synthetic: false, meters: used }).entries;
+}
