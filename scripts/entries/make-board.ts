@@ -1,4 +1,5 @@
 /** Writes a board of made submissions; see test/support/made-board/. With `--jobs 2` a second thread makes every other block. */
+import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -71,12 +72,12 @@ function parse(args: string[]): Asked | null {
 async function* blocks({ options, jobs }: Asked): AsyncGenerator<string | Uint8Array> {
   const extras = extrasOf(options);
   const helper = jobs > 1 ? new Worker(new URL(import.meta.url), { workerData: options }) : null;
-  const ask = (block: number): Promise<Uint8Array> =>
-    new Promise((resolve, reject) => {
-      helper?.once('message', resolve);
-      helper?.once('error', reject);
-      helper?.postMessage(block);
-    });
+  const ask = async (block: number): Promise<Uint8Array> => {
+    helper?.postMessage(block);
+    // Rejects where the thread fails.
+    const [made] = (await once(helper as Worker, 'message')) as [Uint8Array];
+    return made;
+  };
   try {
     for (let block = 0; block < blockCount(options); block += 2) {
       const hasNext = block + 1 < blockCount(options);
@@ -94,18 +95,18 @@ async function write(asked: Asked): Promise<void> {
   const startMs = performance.now();
   const file = await open(asked.out, 'w');
   let bytes = 0;
-  let lines = 0;
   try {
     for await (const block of blocks(asked)) {
       const buffer = typeof block === 'string' ? Buffer.from(block) : block;
       await file.writeFile(buffer);
       bytes += buffer.length;
-      for (const byte of buffer) if (byte === 10) lines += 1;
     }
     await file.sync();
   } finally {
     await file.close();
   }
+  const { count, damaged, revoked } = asked.options;
+  const lines = count + damaged + revoked;
   const seconds = (performance.now() - startMs) / 1000;
   process.stderr.write(
     `${asked.out}: ${lines} lines, ${bytes} bytes (${Math.round(bytes / lines)} a line), in ${seconds.toFixed(1)} s\n`,

@@ -15,6 +15,7 @@ import { circumstanceDoubts, constantDoubts } from './plausible/circumstances.ts
 import { counterStepDoubts } from './plausible/counter-steps.ts';
 import { placementDoubts } from './plausible/placement.ts';
 import { domainDoubts, powerDoubts } from './plausible/power.ts';
+import { repeatedDoubts } from './plausible/repeated.ts';
 import { roundDoubts } from './plausible/rounds.ts';
 import { workDoubts } from './plausible/work.ts';
 
@@ -90,6 +91,7 @@ function doubts(submission: Submission, constants: ProtocolConstants, now: Date 
     ...powerDoubts(submission),
     ...counterStepDoubts(submission),
     ...roundDoubts(submission, constants),
+    ...repeatedDoubts(submission),
     ...workDoubts(submission, constants),
     ...placementDoubts(submission),
   ];
