@@ -142,7 +142,9 @@ function energyOf(meter: MadeMeter, trueJ: number): { energyJ: number; byDomain:
   const byDomain: Partial<Record<Domain, number>> = {};
   for (const domain of Object.keys(meter.shares).sort() as Domain[]) {
     const shareJ = trueJ * (meter.shares[domain] ?? 0);
-    byDomain[domain] = meter.stepJ === null ? shareJ : Math.round(shareJ / meter.stepJ) * meter.stepJ;
+    // What a counter shows comes in whole microjoules, whatever its step.
+    byDomain[domain] =
+      meter.stepJ === null ? shareJ : Math.round(Math.round(shareJ / meter.stepJ) * meter.stepJ * 1e6) / 1e6;
   }
   const energyJ = meter.info.summed.reduce((sum, domain) => sum + (byDomain[domain] ?? 0), 0);
   return { energyJ, byDomain };

@@ -9,7 +9,16 @@ import { isBlank } from './lines-at.ts';
 const { configuration, device, results, fidelity, meter, adapter } = submissionSchema.shape;
 
 const slimSchema = submissionSchema
-  .pick({ schema: true, id: true, comparisonKey: true, startedAt: true, methodVersion: true, tier: true, ranAs: true, signature: true })
+  .pick({
+    schema: true,
+    id: true,
+    comparisonKey: true,
+    startedAt: true,
+    methodVersion: true,
+    tier: true,
+    ranAs: true,
+    signature: true,
+  })
   .extend({
     configuration,
     device,

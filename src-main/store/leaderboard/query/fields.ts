@@ -63,7 +63,17 @@ export const LINE_COLUMNS: Readonly<Record<string, string>> = {
 
 /** Of a configuration, with what older lines leave out as the schema reads it. */
 const CONFIGURATION = [
-  ...['model', 'modelSha256', 'variantSha256', '"precision"', 'provider', 'unit', 'device', 'threads', 'batch'],
+  ...[
+    'model',
+    'modelSha256',
+    'variantSha256',
+    '"precision"',
+    'provider',
+    'unit',
+    'device',
+    'threads',
+    'batch',
+  ],
 ].map((name) => `configuration.${name}`);
 const WITH_DEFAULTS = [
   "coalesce(configuration.modelKind, 'trained')",
@@ -72,7 +82,15 @@ const WITH_DEFAULTS = [
   "coalesce(configuration.work.unit, 'inference')",
   'coalesce(configuration.work.perInference, 1)',
 ];
-const RUN = ['signature.publicKey', 'device', ...CONFIGURATION, ...WITH_DEFAULTS, 'meter.id', 'ranAs', 'adapter.name'];
+const RUN = [
+  'signature.publicKey',
+  'device',
+  ...CONFIGURATION,
+  ...WITH_DEFAULTS,
+  'meter.id',
+  'ranAs',
+  'adapter.name',
+];
 
 /** As JSON, so that no text in one part can pass for a border between two. */
 const together = (parts: readonly string[]): string => {

@@ -43,8 +43,8 @@ export async function readJsonRows(
 
 const JSON_ROWS = `SELECT rowid AS place, ${ROW_COLUMNS} FROM json_rows`;
 
-/** What `read_json` reads `paths` with. */
-function readJson(paths: readonly string[], more: Readonly<Record<string, string>> = {}): string {
+/** The relation of the lines of `paths`. */
+export function readJson(paths: readonly string[], more: Readonly<Record<string, string>> = {}): string {
   const columns = Object.entries({ ...LINE_COLUMNS, ...more }).map(
     ([name, type]) => `${name}: ${sqlText(type)}`,
   );
@@ -89,7 +89,10 @@ async function rescue(database: Database, placed: Placed, row: string): Promise<
   const out = await open(target, 'w');
   let count = 0;
   try {
-    for (const { file, first, ordinals } of byFile(placed, unread.map(({ place }) => Number(place)))) {
+    for (const { file, first, ordinals } of byFile(
+      placed,
+      unread.map(({ place }) => Number(place)),
+    )) {
       if (file.isWhole) continue;
       await linesAt(file.path, ordinals, async ({ ordinal, text }) => {
         const slim = text === null ? null : slimLine(text);

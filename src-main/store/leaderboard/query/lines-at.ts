@@ -27,7 +27,7 @@ export async function linesAt(
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     const counter = new LineCounter(ordinals);
-    for (let position = 0; !counter.done; ) {
+    for (let position = 0; !counter.done;) {
       const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, position);
       const found = bytesRead === 0 ? counter.end() : counter.take(chunk.subarray(0, bytesRead));
       for (const line of found) await onLine(line);

@@ -1,16 +1,16 @@
 /**
  * The slim row that stands for a line while DuckDB chooses: `kind`, `id`, `board`, `run`, `startedMs`, `netJ`, `lowJ`,
- * `highJ`, `degraded`, `wanted` (it passes the filter) and `best` (what it may be the best of). Which line it is,
- * `place` says (place.ts). It only chooses: what is shown is read from the line itself, and must say the same.
+ * `highJ`, `degraded`, `wanted` (it passes the filter), `best` (what it may be the best of) and `named` (which of the
+ * models that were asked for it is, from 1). Which line it is, `place` says (places.ts). It only chooses: what is shown is read from the line itself, and must say the same.
  */
 import type { BestOf } from '#core/leaderboard/choose.ts';
 import type { BoardFilter } from '#core/leaderboard/filter.ts';
 import { ANY_TIER, type RankOptions } from '#core/leaderboard/rank.ts';
-import { sqlText } from './database.ts';
+import { sqlList, sqlText } from './database.ts';
 import { hash, KIND, modelKeySql, type Fields } from './fields.ts';
 
 export const ROW_COLUMNS =
-  'kind, id, board, run, startedMs, netJ, lowJ, highJ, degraded, wanted, best';
+  'kind, id, board, run, startedMs, netJ, lowJ, highJ, degraded, wanted, best, named';
 
 export function rowSql(fields: Fields, options: RankOptions, filter: BoardFilter): string {
   const { startedMs, netJ, lowJ, highJ } = fields;
@@ -26,6 +26,7 @@ export function rowSql(fields: Fields, options: RankOptions, filter: BoardFilter
     `${fields.degraded} AS degraded`,
     `coalesce(${wantedSql(fields, filter)}, false) AS wanted`,
     `${options.best == null ? 'NULL::UUID' : bestSql(fields, options.best)} AS best`,
+    `${filter.models === null ? 'NULL' : `list_position(${sqlList(filter.models)}, ${fields.model})`}::USMALLINT AS named`,
   ].join(', ');
 }
 

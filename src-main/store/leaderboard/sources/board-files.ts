@@ -57,7 +57,8 @@ function refuseCompressed(path: string, head: Buffer): void {
   const found = COMPRESSED.find(([magic]) => hex.startsWith(magic));
   if (found === undefined) return;
   throw new Fault('file-unreadable', `${path} is compressed (${found[1]})`, {
-    remedy: 'Unpack it first, or export it: "joulemark leaderboard export" makes small files that can be ranked.',
+    remedy:
+      'Unpack it first, or export it: "joulemark leaderboard export" makes small files that can be ranked.',
   });
 }
 

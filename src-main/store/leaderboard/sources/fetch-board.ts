@@ -1,6 +1,5 @@
 /** A leaderboard on a web server, brought to a temporary file. */
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -27,18 +26,17 @@ export function isAddress(name: string): boolean {
 }
 
 /**
- * Through the proxy of `env` (HTTPS_PROXY, HTTP_PROXY, NO_PROXY). Gives the file's path in `folder`. Throws a `Fault`:
- * source-unreachable, or file-unwritable for this machine's disk.
+ * Through the proxy of `env` (HTTPS_PROXY, HTTP_PROXY, NO_PROXY). Throws a `Fault`: source-unreachable, or
+ * file-unwritable for this machine's disk; what has come by then stays.
  */
 export async function fetchBoard(
   address: string,
-  folder: string,
+  target: string,
   env: NodeJS.ProcessEnv,
   { maxBytes, timeoutMs }: FetchLimits = FETCH_LIMITS,
-): Promise<string> {
+): Promise<void> {
   if (!URL.canParse(address)) throw unreachable(`"${address}" is no address`);
   const start = new URL(address);
-  const target = join(folder, 'fetched');
   const dispatcher = dispatcherFor(env);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
@@ -49,7 +47,6 @@ export async function fetchBoard(
       [body, ...(isPacked ? [createGunzip()] : []), limited(maxBytes, url), createWriteStream(target)],
       { signal },
     );
-    return target;
   } catch (cause) {
     if (signal.aborted) {
       throw unreachable(`${shown(start)} took more than ${Math.round(timeoutMs / 1000)} s`, cause);

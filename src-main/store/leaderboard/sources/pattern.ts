@@ -56,7 +56,11 @@ function nameMatcher(part: string): RegExp {
 
 function toSource(sign: string, not?: string, set?: string, choice?: string): string {
   if (set !== undefined) return `[${not ? '^' : ''}${set.replace(/[\\\]^[&~]/g, '\\$&')}]`;
-  if (choice !== undefined) return `(?:${choice.split(',').map((each) => each.replace(/[*?]|[.+^$()|[\]{}\\]/g, toSource)).join('|')})`;
+  if (choice !== undefined)
+    return `(?:${choice
+      .split(',')
+      .map((each) => each.replace(/[*?]|[.+^$()|[\]{}\\]/g, toSource))
+      .join('|')})`;
   if (sign === '*') return '[^/]*';
   return sign === '?' ? '[^/]' : `\\${sign}`;
 }

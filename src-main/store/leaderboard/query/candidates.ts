@@ -1,0 +1,104 @@
+/** The rows that come first on each board, by the keys of core/leaderboard/choose.ts and rank.ts. */
+import type { RankOptions } from '#core/leaderboard/rank.ts';
+import { sqlList, type Database } from './database.ts';
+import { KIND } from './fields.ts';
+
+export interface Candidate {
+  readonly place: number;
+  /** Hash of the board's key, as UUID. */
+  readonly board: string;
+  /** First half of the submission's id, as UUID. */
+  readonly id: string;
+  readonly startedMs: number;
+  readonly netJ: number;
+  readonly lowJ: number;
+  readonly highJ: number;
+  readonly degraded: boolean;
+  /** On its board, from 1. */
+  readonly position: number;
+  /** Of its board, all that were chosen from. */
+  readonly entries: number;
+  readonly degradedEntries: number;
+  /** Of all boards. */
+  readonly boards: number;
+}
+
+export interface Asked {
+  readonly options: Pick<RankOptions, 'best'>;
+  /** So many rows a board; null: all. */
+  readonly depth: number | null;
+  /** The boards with most entries, so many; null: all. */
+  readonly boards: number | null;
+  /** Only these, by their hashes; null: any. */
+  readonly only: readonly string[] | null;
+}
+
+/** From `rows`, without those whose place is in `dropped`; by board and position. */
+export async function candidatesOf(database: Database, asked: Asked): Promise<Candidate[]> {
+  const rows = await database.rows(candidatesSql(asked));
+  return rows.map((row) => ({
+    place: Number(row['place']),
+    board: String(row['board']),
+    id: String(row['id']),
+    startedMs: Number(row['startedMs']),
+    netJ: Number(row['netJ']),
+    lowJ: Number(row['lowJ']),
+    highJ: Number(row['highJ']),
+    degraded: row['degraded'] === true,
+    position: Number(row['position']),
+    entries: Number(row['entries']),
+    degradedEntries: Number(row['degradedEntries']),
+    boards: Number(row['boards']),
+  }));
+}
+
+function candidatesSql({ options, depth, boards, only }: Asked): string {
+  const among =
+    only === null ? '' : `AND board::VARCHAR IN ${sqlList(only).replace(/^\[/, '(').replace(/\]$/, ')')}`;
+  const best =
+    options.best == null
+      ? 'kept'
+      : `(SELECT * FROM kept WHERE best IS NOT NULL QUALIFY row_number() OVER
+          (PARTITION BY board, best ORDER BY degraded, netJ, id, place) = 1)`;
+  return `
+    WITH live AS (
+      SELECT * FROM rows WHERE kind = ${KIND.submission} AND wanted ${among}
+      AND place NOT IN (SELECT place FROM dropped)
+    ), kept AS (
+      SELECT * FROM live QUALIFY row_number() OVER
+      (PARTITION BY board, run ORDER BY startedMs DESC, id, place) = 1
+    ), numbered AS (
+      SELECT *,
+        row_number() OVER (PARTITION BY board ORDER BY degraded, netJ, id, place) AS position,
+        count(*) OVER (PARTITION BY board) AS entries,
+        count(*) FILTER (WHERE degraded) OVER (PARTITION BY board) AS degradedEntries
+      FROM ${best}
+    ), sized AS (
+      SELECT board, max(entries) AS entries, row_number() OVER (ORDER BY max(entries) DESC, board) AS number,
+        count(*) OVER () AS boards
+      FROM numbered GROUP BY board
+    )
+    SELECT place, numbered.board::VARCHAR AS board, id::VARCHAR AS id, startedMs, netJ, lowJ, highJ, degraded,
+      position, numbered.entries AS entries, degradedEntries, boards
+    FROM numbered JOIN sized ON numbered.board = sized.board
+    WHERE ${depth === null ? 'true' : `position <= ${depth}`} AND ${boards === null ? 'true' : `number <= ${boards}`}
+    ORDER BY numbered.board, position`;
+}
+
+/** The other lines with the id of one of these, and those that revoke it. */
+export async function relatedPlaces(
+  database: Database,
+  ids: readonly string[],
+): Promise<{ readonly submissions: Map<string, number[]>; readonly revocations: number[] }> {
+  const submissions = new Map<string, number[]>();
+  const revocations: number[] = [];
+  const found = await database.rows(
+    `SELECT place, id::VARCHAR AS id, kind FROM rows WHERE kind <> ${KIND.other} AND id IN ` +
+      `(SELECT unnest(${sqlList(ids)})::UUID) ORDER BY place`,
+  );
+  for (const { place, id, kind } of found) {
+    if (Number(kind) === KIND.revocation) revocations.push(Number(place));
+    else submissions.set(String(id), [...(submissions.get(String(id)) ?? []), Number(place)]);
+  }
+  return { submissions, revocations };
+}
