@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { submissionJsonSchema } from '#core/leaderboard/json-schema.ts';
 import { printSchema } from './commands/schema.ts';
 import type { CliContext } from './context.ts';
+import { addExport } from './leaderboard/export.ts';
 import { addRank } from './leaderboard/rank.ts';
 import { addValidate } from './leaderboard/validate.ts';
 
@@ -13,7 +14,7 @@ export type AddCommand = (
   done: (exitCode: number) => void,
 ) => void;
 
-const COMMANDS: readonly AddCommand[] = [addRank, addValidate, addSchema];
+const COMMANDS: readonly AddCommand[] = [addRank, addExport, addValidate, addSchema];
 
 export function addLeaderboard(
   program: Command,

@@ -25,12 +25,10 @@ export interface Candidate {
 
 export interface Asked {
   readonly options: Pick<RankOptions, 'best'>;
-  /** So many rows a board; null: all. */
-  readonly depth: number | null;
+  /** So many rows a board; null: all. Of some boards only where it tells the depth of each, by their hashes. */
+  readonly depth: number | null | ReadonlyMap<string, number | null>;
   /** The boards with most entries, so many; null: all. */
   readonly boards: number | null;
-  /** Only these, by their hashes; null: any. */
-  readonly only: readonly string[] | null;
 }
 
 /** From `rows`, without those whose place is in `dropped`; by board and position. */
@@ -52,9 +50,9 @@ export async function candidatesOf(database: Database, asked: Asked): Promise<Ca
   }));
 }
 
-function candidatesSql({ options, depth, boards, only }: Asked): string {
+function candidatesSql({ options, depth, boards }: Asked): string {
   const among =
-    only === null ? '' : `AND board::VARCHAR IN ${sqlList(only).replace(/^\[/, '(').replace(/\]$/, ')')}`;
+    depth instanceof Map ? `AND board IN (SELECT unnest(${sqlList([...depth.keys()])})::UUID)` : '';
   const best =
     options.best == null
       ? 'kept'
@@ -81,8 +79,15 @@ function candidatesSql({ options, depth, boards, only }: Asked): string {
     SELECT place, numbered.board::VARCHAR AS board, id::VARCHAR AS id, startedMs, netJ, lowJ, highJ, degraded,
       position, numbered.entries AS entries, degradedEntries, boards
     FROM numbered JOIN sized ON numbered.board = sized.board
-    WHERE ${depth === null ? 'true' : `position <= ${depth}`} AND ${boards === null ? 'true' : `number <= ${boards}`}
+    WHERE ${withinDepth(depth)} AND ${boards === null ? 'true' : `number <= ${boards}`}
     ORDER BY numbered.board, position`;
+}
+
+function withinDepth(depth: Asked['depth']): string {
+  if (depth === null) return 'true';
+  if (typeof depth === 'number') return `position <= ${depth}`;
+  const cases = [...depth].map(([board, rows]) => `WHEN '${board}' THEN ${rows ?? 'NULL'}`);
+  return `position <= coalesce(CASE numbered.board::VARCHAR ${cases.join(' ')} END, ${Number.MAX_SAFE_INTEGER})`;
 }
 
 /** The other lines with the id of one of these, and those that revoke it. */

@@ -4,11 +4,11 @@ import { REVOCATION_SCHEMA, revocationSchema } from '#core/leaderboard/revocatio
 import { submissionSchema } from '#core/leaderboard/schema.ts';
 import type { JsonFile } from '../sources/board-files.ts';
 import { decodeLine, MAX_LINE_BYTES, readLines } from '../lines.ts';
-import { isBlank } from './lines-at.ts';
+import { isBlank } from './line-index.ts';
 
 const { configuration, device, results, fidelity, meter, adapter } = submissionSchema.shape;
 
-const slimSchema = submissionSchema
+export const slimSchema = submissionSchema
   .pick({
     schema: true,
     id: true,
@@ -28,19 +28,22 @@ const slimSchema = submissionSchema
     adapter: adapter.unwrap().unwrap().pick({ name: true }).nullable().default(null),
   });
 
+/** What a line must have to be kept by `slimLine`, and what is kept of it. */
+interface SubmissionShape {
+  safeParse(raw: unknown): { readonly success: boolean; readonly data?: Record<string, unknown> | undefined };
+}
+
 /** null: not JSON, or not a line that can be ranked or that revokes one. */
-export function slimLine(text: string): Record<string, unknown> | null {
+export function slimLine(text: string, shape: SubmissionShape = slimSchema): Record<string, unknown> | null {
   const raw = parseObject(text);
   if (raw === null) return null;
-  const parsed =
-    raw['schema'] === REVOCATION_SCHEMA
-      ? revocationSchema.omit({ signature: true }).safeParse(raw)
-      : slimSchema.safeParse(raw);
-  if (!parsed.success) return null;
-  const slim: Record<string, unknown> = { ...parsed.data };
+  const { data } =
+    raw['schema'] === REVOCATION_SCHEMA ? revocationShape.safeParse(raw) : shape.safeParse(raw);
   // Half of a pair of surrogates is no text that DuckDB can hold.
-  return /\\ud[89a-f]/i.test(JSON.stringify(slim)) ? null : slim;
+  return data === undefined || /\\ud[89a-f]/i.test(JSON.stringify(data)) ? null : data;
 }
+
+const revocationShape = revocationSchema.omit({ signature: true });
 
 function parseObject(text: string): Record<string, unknown> | null {
   try {

@@ -5,8 +5,7 @@ import type { JsonFile } from '../sources/board-files.ts';
 import { copySlim, slimLine, wholeText } from './clean-copy.ts';
 import { isDuckError, MAXIMUM_OBJECT_SIZE, sqlList, sqlText, type Database } from './database.ts';
 import { KIND, LINE_COLUMNS } from './fields.ts';
-import { linesAt } from './lines-at.ts';
-import { byFile, type Placed } from './places.ts';
+import { byFile, placedIn, type Placed } from './places.ts';
 import { ROW_COLUMNS } from './row-sql.ts';
 
 export interface JsonRows extends Placed {
@@ -35,17 +34,20 @@ export async function readJsonRows(
     const copy = join(database.folder, 'copy.jsonl');
     const firstPlaces = await copySlim(files, copy);
     await makeTable([copy]);
-    return { sql: JSON_ROWS, firstPlaces, files };
+    return { sql: JSON_ROWS, ...placedIn(files, firstPlaces) };
   }
-  const placed = { firstPlaces: await firstPlacesOf(database, files.length), files };
+  const placed = placedIn(files, await firstPlacesOf(database, files.length));
   return { ...placed, sql: await rescue(database, placed, row) };
 }
 
 const JSON_ROWS = `SELECT rowid AS place, ${ROW_COLUMNS} FROM json_rows`;
 
 /** The relation of the lines of `paths`. */
-export function readJson(paths: readonly string[], more: Readonly<Record<string, string>> = {}): string {
-  const columns = Object.entries({ ...LINE_COLUMNS, ...more }).map(
+export function readJson(
+  paths: readonly string[],
+  types: Readonly<Record<string, string>> = LINE_COLUMNS,
+): string {
+  const columns = Object.entries(types).map(
     ([name, type]) => `${name}: ${sqlText(type)}`,
   );
   return (
@@ -89,12 +91,12 @@ async function rescue(database: Database, placed: Placed, row: string): Promise<
   const out = await open(target, 'w');
   let count = 0;
   try {
-    for (const { file, first, ordinals } of byFile(
+    for (const { file, index, first, ordinals } of byFile(
       placed,
       unread.map(({ place }) => Number(place)),
     )) {
       if (file.isWhole) continue;
-      await linesAt(file.path, ordinals, async ({ ordinal, text }) => {
+      await index.read(ordinals, async ({ ordinal, text }) => {
         const slim = text === null ? null : slimLine(text);
         if (slim === null) return;
         await out.write(`${JSON.stringify({ ...slim, place: first + ordinal })}\n`);
@@ -107,7 +109,7 @@ async function rescue(database: Database, placed: Placed, row: string): Promise<
   if (count === 0) return JSON_ROWS;
   await database.run(
     `CREATE OR REPLACE TEMP TABLE rescued_rows AS SELECT place::BIGINT AS place, ${row} ` +
-      `FROM ${readJson([target], { place: 'DOUBLE' })}`,
+      `FROM ${readJson([target], { ...LINE_COLUMNS, place: 'DOUBLE' })}`,
   );
   return (
     `${JSON_ROWS} WHERE kind <> ${KIND.other} OR place NOT IN (SELECT place FROM rescued_rows) ` +

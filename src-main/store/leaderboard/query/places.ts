@@ -1,32 +1,41 @@
 /** Which line of which file a row stands for, as one number. */
 import type { JsonFile } from '../sources/board-files.ts';
+import { LineIndex } from './line-index.ts';
 
 /** Of files of JSON lines: the place of a line is its number among the lines of all files, from 0, blank ones left out. */
 export interface Placed {
   readonly files: readonly JsonFile[];
   /** Of each file the place of its first line. */
   readonly firstPlaces: readonly number[];
+  /** Of each file where its lines begin, as far as that has been needed. */
+  readonly indexes: readonly LineIndex[];
+}
+
+export function placedIn(files: readonly JsonFile[], firstPlaces: readonly number[]): Placed {
+  return { files, firstPlaces, indexes: files.map(({ path }) => new LineIndex(path)) };
 }
 
 export interface LinesOfFile {
   readonly file: JsonFile;
+  readonly index: LineIndex;
   readonly first: number;
   /** Ascending, from the file's first line on, which has 0. */
   readonly ordinals: number[];
 }
 
-export function byFile({ files, firstPlaces }: Placed, places: readonly number[]): LinesOfFile[] {
+export function byFile({ files, firstPlaces, indexes }: Placed, places: readonly number[]): LinesOfFile[] {
   const found: LinesOfFile[] = [];
-  let index = 0;
+  let number = 0;
   for (const place of [...places].sort((a, b) => a - b)) {
     // Of files without lines the last one begins where a file with lines does.
-    while ((firstPlaces[index + 1] ?? Number.POSITIVE_INFINITY) <= place) index += 1;
-    const file = files[index];
-    const first = firstPlaces[index];
-    if (file === undefined || first === undefined) throw new RangeError(`no file holds line ${place}`);
+    while ((firstPlaces[number + 1] ?? Number.POSITIVE_INFINITY) <= place) number += 1;
+    const [file, index, first] = [files[number], indexes[number], firstPlaces[number]];
+    if (file === undefined || index === undefined || first === undefined) {
+      throw new RangeError(`no file holds line ${place}`);
+    }
     const last = found.at(-1);
-    if (last?.file === file) last.ordinals.push(place - first);
-    else found.push({ file, first, ordinals: [place - first] });
+    if (last?.index === index) last.ordinals.push(place - first);
+    else found.push({ file, index, first, ordinals: [place - first] });
   }
   return found;
 }

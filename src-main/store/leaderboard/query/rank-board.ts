@@ -4,6 +4,7 @@ import type { BoardFiles } from '../sources/board-files.ts';
 import { queryFault, withDatabase, type Database } from './database.ts';
 import { EXPORT_FIELDS, KIND, LINE_FIELDS } from './fields.ts';
 import { readJsonRows } from './json-rows.ts';
+import { placedIn } from './places.ts';
 import { parquetRows } from './parquet-rows.ts';
 import { readLinesAt, type LineSources } from './read-lines.ts';
 import { rowSql } from './row-sql.ts';
@@ -50,7 +51,7 @@ async function rankWith(database: Database, request: RankRequest): Promise<Ranki
 async function openRows(database: Database, { files, options, filter }: RankRequest): Promise<LineSources> {
   const selects: string[] = [];
   const json = await (files.json.length === 0
-    ? { files: [], firstPlaces: [] }
+    ? placedIn([], [])
     : readJsonRows(database, files.json, rowSql(LINE_FIELDS, options, filter)).then((rows) => {
         selects.push(rows.sql);
         return rows;

@@ -2,7 +2,6 @@
 import { fileFault } from '../../file-fault.ts';
 import { wholeText } from './clean-copy.ts';
 import { sqlText, type Database } from './database.ts';
-import { linesAt } from './lines-at.ts';
 import { byFile, isParquetPlace, parquetPlace, type Placed } from './places.ts';
 
 export interface FoundLine {
@@ -39,12 +38,12 @@ async function readJsonLines(
   places: readonly number[],
   onLine: (line: FoundLine) => void,
 ): Promise<void> {
-  for (const { file, first, ordinals } of byFile(json, places)) {
+  for (const { file, index, first, ordinals } of byFile(json, places)) {
     const { path } = file;
     try {
       if (file.isWhole) onLine({ place: first, path, lineNumber: 1, text: await wholeText(path) });
       else {
-        await linesAt(path, ordinals, ({ ordinal, lineNumber, text }) =>
+        await index.read(ordinals, ({ ordinal, lineNumber, text }) =>
           onLine({ place: first + ordinal, path, lineNumber, text }),
         );
       }

@@ -3,7 +3,7 @@ import { groupBy } from '#core/leaderboard/choose.ts';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { rankBoards, type Board, type CheckedLine } from '#core/leaderboard/rank.ts';
 import type { Revocation } from '#core/leaderboard/revocation.ts';
-import { candidatesOf, relatedPlaces, type Candidate } from './candidates.ts';
+import { candidatesOf, relatedPlaces, type Asked, type Candidate } from './candidates.ts';
 import type { Database } from './database.ts';
 import { isSameRow, judgeId, type DropReason, type Judging } from './judge.ts';
 import { readLinesAt, type FoundLine, type LineSources } from './read-lines.ts';
@@ -23,8 +23,9 @@ export interface Found {
   readonly isCut: boolean;
 }
 
-/** Rows that are looked at double with each round: a file of nothing but false lines must not take for ever. */
-const MAX_ROUNDS = 9;
+/** A file of nothing but false lines must not take for ever. */
+const MAX_ROUNDS = 24;
+const MAX_DROPPED = 50_000;
 
 export class Search {
   readonly #database: Database;
@@ -32,8 +33,10 @@ export class Search {
   readonly #request: SearchRequest;
   readonly #good = new Map<number, CheckedLine>();
   readonly #dropped = new Map<number, DropReason>();
-  /** By board: its rows that are shown, and what is known of it. */
+  /** By board: its rows that are shown. */
   readonly #boards = new Map<string, readonly Candidate[]>();
+  /** By board: how many of its rows could not be shown. */
+  readonly #lost = new Map<string, number>();
   #boardCount = 0;
   #isCut = false;
 
@@ -47,30 +50,30 @@ export class Search {
   async run(): Promise<void> {
     const { options, boards } = this.#request;
     const top = options.top ?? null;
-    let only: readonly string[] | null = null;
-    for (let round = 0; ; round += 1) {
-      const depth = top === null ? null : top * 2 ** round;
-      // Boards are chosen once: those that are full already stay as they are.
-      const found = await candidatesOf(this.#database, {
-        options,
-        depth,
-        boards: only === null ? boards : null,
-        only,
-      });
-      if (round === 0) this.#boardCount = found[0]?.boards ?? 0;
+    // Boards are chosen once: those that are full stay as they are.
+    let asked: Asked = { options, depth: top, boards };
+    for (let round = 1; ; round += 1) {
+      const found = await candidatesOf(this.#database, asked);
+      if (round === 1) this.#boardCount = found[0]?.boards ?? 0;
+      if (asked.depth instanceof Map) for (const board of asked.depth.keys()) this.#boards.delete(board);
       const byBoard = groupBy(found, ({ board }) => board);
-      for (const board of only ?? []) this.#boards.set(board, []);
-      for (const [board, candidates] of byBoard)
-        this.#boards.set(board, candidates.slice(0, top ?? undefined));
+      for (const [board, rows] of byBoard) this.#boards.set(board, rows.slice(0, top ?? undefined));
       const droppedNow = await this.#judge(found);
-      const open = [...byBoard].filter(([, rows]) => rows.some(({ place }) => droppedNow.has(place)));
+      const open = [...byBoard].flatMap(([board, rows]): [string, number | null][] => {
+        const lost = rows.filter(({ place }) => droppedNow.has(place)).length;
+        if (lost === 0) return [];
+        const before = (this.#lost.get(board) ?? 0) + lost;
+        this.#lost.set(board, before);
+        // Where many are false, more are likely to be: so the rounds stay few.
+        return [[board, top === null ? null : top + 2 * before]];
+      });
       if (open.length === 0) return;
-      if (round + 1 >= MAX_ROUNDS && top !== null) {
+      if (round >= MAX_ROUNDS || this.#dropped.size > MAX_DROPPED) {
         this.#isCut = true;
         return;
       }
       await this.#drop(droppedNow);
-      only = open.map(([board]) => board);
+      asked = { options, depth: new Map(open), boards: null };
     }
   }
 
