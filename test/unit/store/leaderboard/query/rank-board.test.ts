@@ -5,9 +5,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BEST_OF } from '#core/leaderboard/choose.ts';
 import { NO_FILTER, type BoardFilter } from '#core/leaderboard/filter.ts';
+import { parseBoardLine, parseShape } from '#core/leaderboard/line.ts';
 import type { Board, RankOptions } from '#core/leaderboard/rank.ts';
 import { TIERS } from '#core/provenance.ts';
 import { isSignature } from '#store/keys/ed25519.ts';
+import { sqlText, withDatabase } from '#store/leaderboard/query/database.ts';
 import { exportBoard } from '#store/leaderboard/query/export-board.ts';
 import { rankBoard, type Ranking } from '#store/leaderboard/query/rank-board.ts';
 import { sortFiles } from '#store/leaderboard/sources/board-files.ts';
@@ -91,11 +93,12 @@ describe('rankBoard', () => {
     let number = 0;
     await fc.assert(
       fc.asyncProperty(
-        fc.shuffledSubarray(POOL, { minLength: 150 }),
+        fc.shuffledSubarray([...POOL.keys()], { minLength: 150 }),
         fc.nat(150),
         options,
         filter,
-        async (lines, cut, chosen, wanted) => {
+        async (picked, cut, chosen, wanted) => {
+          const lines = picked.map((index) => POOL[index] ?? '');
           number += 1;
           const [first, second] = [lines.slice(0, cut), lines.slice(cut)];
           const expected = referenceBoards(lines, chosen, wanted);
@@ -263,6 +266,14 @@ describe('exportBoard', () => {
       'methodVersion=__HIVE_DEFAULT_PARTITION__/model=__HIVE_DEFAULT_PARTITION__/part.parquet',
     ]);
     expect((await rank([again])).boards).toEqual(referenceBoards(SIGNED));
+    const kept = await withDatabase(join(folder, 'cache'), (database) =>
+      database.rows(`SELECT line FROM read_parquet(${sqlText(join(again, '**', '*.parquet'))})`),
+    );
+    const whole = SIGNED.filter((line) => parseShape(line).ok || parseBoardLine(line).kind === 'revocation');
+    const lines = kept.map(({ line }) => String(line));
+    expect(lines).toEqual(expect.arrayContaining(whole));
+    expect(SIGNED).toEqual(expect.arrayContaining(lines));
+    expect(new Set(lines).size).toBe(lines.length);
   });
 
   it('refuses a folder that holds something, and leaves it as it is', async () => {
