@@ -32,7 +32,12 @@ async function exportLeaderboard(
   const { cacheDir } = context.findPlaces(env);
   await withSources({ names, cwd, env, cacheDir }, async (files) => {
     const target = resolve(cwd, parquet);
-    const { submissions, revocations, leftOut, files: count } = await exportBoard({ files, target, cacheDir });
+    const {
+      submissions,
+      revocations,
+      leftOut,
+      files: count,
+    } = await exportBoard({ files, target, cacheDir });
     const revoking = revocations === 0 ? '' : ` and ${revocations} revocations`;
     const also = leftOut === 0 ? '' : `; ${leftOut} lines are not valid and stay where they are`;
     await note(stderr, `Wrote ${submissions} submissions${revoking} to ${count} files in ${parquet}${also}.`);

@@ -1,4 +1,5 @@
 /** `joulemark leaderboard rank FILE|GLOB|URL|DIR…` */
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Board } from '#core/leaderboard/rank.ts';
 import { nameOfKey } from '#core/leaderboard/trusted.ts';
@@ -6,6 +7,7 @@ import { boardsCsv, boardsJson, boardsMarkdown, boardsText } from '#report/board
 import { isSignature } from '#store/keys/ed25519.ts';
 import { readTrustedKeys } from '#store/keys/trusted-keys.ts';
 import { rankBoard } from '#store/leaderboard/query/rank-board.ts';
+import { isAddress, shownAddress } from '#store/leaderboard/sources/fetch-board.ts';
 import { withSources } from '#store/leaderboard/sources/open-sources.ts';
 import type { CliContext } from '../context.ts';
 import { DONE } from '../exit-code.ts';
@@ -49,14 +51,34 @@ async function rankLeaderboard(
       now: new Date(),
       cacheDir,
     });
-    await write(stdout, await textOf(ranking.boards, given, widthFor(stdout)));
+    await write(stdout, await textOf(ranking.boards, given, names, widthFor(stdout)));
     for (const sentence of leftOutNotes(ranking, names, sources.nameOf)) await note(stderr, sentence);
   });
   return DONE;
 }
 
-async function textOf(boards: readonly Board[], given: GivenOptions, width: number | null): Promise<string> {
+async function textOf(
+  boards: readonly Board[],
+  given: GivenOptions,
+  names: readonly string[],
+  width: number | null,
+): Promise<string> {
   if (given.json === true) return boardsJson(boards);
   if (given.csv === true) return boardsCsv(boards);
+  if (given.html === true) return htmlOf(boards, names);
   return given.md === true ? boardsMarkdown(boards) : boardsText(boards, width);
+}
+
+/** The page travels: it names files without their folders, and addresses without what may be a password. */
+async function htmlOf(boards: readonly Board[], names: readonly string[]): Promise<string> {
+  // Loaded here, since it draws plots: no other command waits for what does that.
+  const { boardsHtml } = await import('#report/board-html/boards-html.ts');
+  const generatedFrom = names
+    .map((name) => (isAddress(name) ? shownAddress(name) : basename(name)))
+    .join(', ');
+  return boardsHtml(boards, {
+    title: 'Joulemark leaderboard',
+    generatedFrom,
+    generatedAt: new Date().toISOString(),
+  });
 }

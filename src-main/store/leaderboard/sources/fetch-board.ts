@@ -134,6 +134,11 @@ function failure(url: URL, target: string, cause: unknown): unknown {
   return unreachable(`cannot fetch ${shown(url)}: ${why}`, cause);
 }
 
+/** As `shown`; what is no address stays as it is. */
+export function shownAddress(address: string): string {
+  return URL.canParse(address) ? shown(new URL(address)) : address;
+}
+
 /** Without a name and password that the address may hold. */
 function shown(url: URL): string {
   const bare = new URL(url);
