@@ -83,7 +83,7 @@ export function queryFault(what: string, cause: unknown): unknown {
 
 /** DuckDB's errors are plain ones whose text begins with their kind, e.g. `Invalid Input Error: …`. */
 export function isDuckError(error: unknown): error is Error {
-  return error instanceof Error && /^(?:[A-Z][A-Za-z-]* )+Error: /.test(error.message);
+  return error instanceof Error && /^[A-Z][A-Za-z- ]* Error: /.test(error.message);
 }
 
 /** A text as SQL writes it, whatever is in it. */

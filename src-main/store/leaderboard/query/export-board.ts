@@ -41,7 +41,10 @@ export async function exportBoard({ files, target, cacheDir }: ExportRequest): P
     await rename(made, path);
     return done;
   } catch (cause) {
-    throw queryFault(`export to ${path}`, systemCode(cause) === null ? cause : fileFault('file-unwritable', 'write', path, cause));
+    throw queryFault(
+      `export to ${path}`,
+      systemCode(cause) === null ? cause : fileFault('file-unwritable', 'write', path, cause),
+    );
   } finally {
     await rm(made, { recursive: true, force: true });
   }
@@ -82,7 +85,9 @@ async function exportInto(database: Database, files: BoardFiles, folder: string)
     await rm(partition.path);
   }
   const of = (isRevocation: boolean) =>
-    partitions.filter((each) => (each.of === null) === isRevocation).reduce((sum, { lines }) => sum + lines, 0);
+    partitions
+      .filter((each) => (each.of === null) === isRevocation)
+      .reduce((sum, { lines }) => sum + lines, 0);
   return { submissions: of(false), revocations: of(true), leftOut, files: partitions.length };
 }
 

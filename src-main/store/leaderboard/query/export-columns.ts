@@ -76,5 +76,6 @@ const COLUMNS: readonly (readonly [name: string, sql: string])[] = [
 export const EXPORTED = COLUMNS.map(([name, sql]) => `${sql} AS ${name}`).join(', ');
 
 /** As a board is ranked, so that what comes first lies together and first. */
-export const EXPORT_ORDER = [LINE_FIELDS.board, LINE_FIELDS.degraded, 'results.netJ', LINE_FIELDS.id].join(', ');
-
+export const EXPORT_ORDER = [LINE_FIELDS.board, LINE_FIELDS.degraded, 'results.netJ', LINE_FIELDS.id].join(
+  ', ',
+);

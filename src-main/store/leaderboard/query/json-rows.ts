@@ -23,10 +23,16 @@ export async function readJsonRows(
   files: readonly JsonFile[],
   row: string,
 ): Promise<JsonRows> {
-  const makeTable = (paths: readonly string[]) =>
-    database.run(
-      `CREATE OR REPLACE TEMP TABLE json_rows AS SELECT ${row}, file_index AS file FROM ${readJson(paths)}`,
-    );
+  const makeTable = async (paths: readonly string[]) => {
+    for (let first = 0; first < paths.length; first += FILES_AT_ONCE) {
+      const select = `SELECT ${row}, file_index + ${first} AS file FROM ${readJson(paths.slice(first, first + FILES_AT_ONCE))}`;
+      await database.run(
+        first === 0
+          ? `CREATE OR REPLACE TEMP TABLE json_rows AS ${select}`
+          : `INSERT INTO json_rows ${select}`,
+      );
+    }
+  };
   try {
     await makeTable(await inLines(files, database.folder));
   } catch (error) {
@@ -40,6 +46,9 @@ export async function readJsonRows(
   return { ...placed, sql: await rescue(database, placed, row) };
 }
 
+/** To keep their order, DuckDB holds some hundred kilobytes a file until all that it reads at once is read. */
+const FILES_AT_ONCE = 100;
+
 const JSON_ROWS = `SELECT rowid AS place, ${ROW_COLUMNS} FROM json_rows`;
 
 /** The relation of the lines of `paths`. */
@@ -47,9 +56,7 @@ export function readJson(
   paths: readonly string[],
   types: Readonly<Record<string, string>> = LINE_COLUMNS,
 ): string {
-  const columns = Object.entries(types).map(
-    ([name, type]) => `${name}: ${sqlText(type)}`,
-  );
+  const columns = Object.entries(types).map(([name, type]) => `${name}: ${sqlText(type)}`);
   return (
     `read_json(${sqlList(paths)}, format = 'newline_delimited', compression = 'uncompressed', ignore_errors = true, ` +
     `maximum_object_size = ${MAXIMUM_OBJECT_SIZE}, columns = {${columns.join(', ')}})`

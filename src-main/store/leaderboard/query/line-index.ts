@@ -68,7 +68,7 @@ export class LineIndex {
   }
 
   #take(chunk: Buffer): void {
-    for (let from = 0; ; ) {
+    for (let from = 0; ;) {
       const end = chunk.indexOf(LF, from);
       const to = end === -1 ? chunk.length : end;
       if (this.#isBlank) this.#isBlank = isBlank(chunk, from, to);

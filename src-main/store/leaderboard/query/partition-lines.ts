@@ -76,7 +76,10 @@ async function eachExported(
 
 class PartitionWriter {
   readonly #folder: string;
-  readonly #files = new Map<string, { partition: Partition; file: FileHandle; held: string[]; size: number }>();
+  readonly #files = new Map<
+    string,
+    { partition: Partition; file: FileHandle; held: string[]; size: number }
+  >();
 
   constructor(folder: string) {
     this.#folder = folder;

@@ -235,6 +235,13 @@ describe('rankBoard on damaged files', () => {
     expect((await rank(names)).boards).toEqual(expected);
   });
 
+  it('reads more files than are read at once, empty ones and damaged ones among them', async () => {
+    const lines = [...POOL, ...POOL.slice(0, 60)];
+    const names = lines.map((line, index) => write(`${String(index).padStart(4, '0')}.jsonl`, line));
+    expect(names.length).toBeGreaterThan(300);
+    expect((await rank(names)).boards).toEqual(referenceBoards(lines));
+  });
+
   it('takes files by any name for what they are', async () => {
     const name = "a'; drop table rows; --[1]*.jsonl";
     expect((await rank([write(name, ended(good))])).boards).toEqual(expected);
