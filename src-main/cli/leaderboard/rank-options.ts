@@ -57,7 +57,7 @@ export function addRankOptions(command: Command): Command {
     .option('--top <n>', 'entries a board, or all', countOf, DEFAULT_TOP)
     .option(
       '--boards <n>',
-      `boards, those with most entries first chosen, or all (default: ${DEFAULT_BOARDS} in tables, else all)`,
+      `boards, those with most lines, or all (default: ${DEFAULT_BOARDS} in tables, else all)`,
       countOf,
     )
     .addOption(new Option('--json', 'as JSON').conflicts(['csv', 'md', 'html']))

@@ -19,16 +19,25 @@ export interface Candidate {
   /** Of its board, all that were chosen from. */
   readonly entries: number;
   readonly degradedEntries: number;
-  /** Of all boards. */
-  readonly boards: number;
 }
 
 export interface Asked {
   readonly options: Pick<RankOptions, 'best'>;
   /** So many rows a board; null: all. Of some boards only where it tells the depth of each, by their hashes. */
   readonly depth: number | null | ReadonlyMap<string, number | null>;
-  /** The boards with most entries, so many; null: all. */
-  readonly boards: number | null;
+}
+
+/** Those with most lines, so many (null: all), by their hashes; and how many there are. */
+export async function largestBoards(
+  database: Database,
+  limit: number | null,
+): Promise<{ readonly boards: string[]; readonly count: number }> {
+  const rows = await database.rows(
+    `SELECT board::VARCHAR AS board, count(*) OVER () AS boards FROM (
+      SELECT board, count(*) AS lines FROM rows WHERE kind = ${KIND.submission} AND wanted GROUP BY board
+    ) ORDER BY lines DESC, board ${limit === null ? '' : `LIMIT ${limit}`}`,
+  );
+  return { boards: rows.map(({ board }) => String(board)), count: Number(rows[0]?.['boards'] ?? 0) };
 }
 
 /** From `rows`, without those whose place is in `dropped`; by board and position. */
@@ -46,11 +55,10 @@ export async function candidatesOf(database: Database, asked: Asked): Promise<Ca
     position: Number(row['position']),
     entries: Number(row['entries']),
     degradedEntries: Number(row['degradedEntries']),
-    boards: Number(row['boards']),
   }));
 }
 
-function candidatesSql({ options, depth, boards }: Asked): string {
+function candidatesSql({ options, depth }: Asked): string {
   const among =
     depth instanceof Map ? `AND board IN (SELECT unnest(${sqlList([...depth.keys()])})::UUID)` : '';
   const best =
@@ -71,16 +79,10 @@ function candidatesSql({ options, depth, boards }: Asked): string {
         count(*) OVER (PARTITION BY board) AS entries,
         count(*) FILTER (WHERE degraded) OVER (PARTITION BY board) AS degradedEntries
       FROM ${best}
-    ), sized AS (
-      SELECT board, max(entries) AS entries, row_number() OVER (ORDER BY max(entries) DESC, board) AS number,
-        count(*) OVER () AS boards
-      FROM numbered GROUP BY board
     )
-    SELECT place, numbered.board::VARCHAR AS board, id::VARCHAR AS id, startedMs, netJ, lowJ, highJ, degraded,
-      position, numbered.entries AS entries, degradedEntries, boards
-    FROM numbered JOIN sized ON numbered.board = sized.board
-    WHERE ${withinDepth(depth)} AND ${boards === null ? 'true' : `number <= ${boards}`}
-    ORDER BY numbered.board, position`;
+    SELECT place, board::VARCHAR AS board, id::VARCHAR AS id, startedMs, netJ, lowJ, highJ, degraded,
+      position, entries, degradedEntries
+    FROM numbered WHERE ${withinDepth(depth)} ORDER BY numbered.board, position`;
 }
 
 function withinDepth(depth: Asked['depth']): string {

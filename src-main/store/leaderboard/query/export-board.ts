@@ -25,7 +25,7 @@ export interface Exported {
 }
 
 /** Rows that are read and written together: few enough that the lines of the first ones cost little to reach. */
-const ROW_GROUP = 8192;
+const ROW_GROUP = 2048;
 /** As Hive names what has no value. */
 const NO_VALUE = '__HIVE_DEFAULT_PARTITION__';
 

@@ -8,6 +8,8 @@ export const KIND = { submission: 0, revocation: 1, other: 2 } as const;
 
 /** SQL expressions. Hashes are UUIDs: 16 bytes that compare as their text does. */
 export interface Fields {
+  /** True where whoever wrote them has seen to it that no field of a submission is missing. */
+  readonly isChecked: boolean;
   readonly kind: string;
   /** First half of the id; of a revocation, that of the submission that it takes back. */
   readonly id: string;
@@ -103,6 +105,7 @@ export const modelKeySql = (comparisonKey: string, precision: string): string =>
   `left(${comparisonKey}, length(${comparisonKey}) - length(${precision}) - 1)`;
 
 export const LINE_FIELDS: Fields = {
+  isChecked: false,
   kind:
     `CASE schema WHEN ${sqlText(SUBMISSION_SCHEMA)} THEN ${KIND.submission} ` +
     `WHEN ${sqlText(REVOCATION_SCHEMA)} THEN ${KIND.revocation} ELSE ${KIND.other} END`,
@@ -130,6 +133,7 @@ export const LINE_FIELDS: Fields = {
  * `board` or `run` mean must give their columns other names.
  */
 export const EXPORT_FIELDS: Fields = {
+  isChecked: true,
   kind: `CASE WHEN revokedSubmissionId IS NULL THEN ${KIND.submission} ELSE ${KIND.revocation} END`,
   id: 'idKey',
   comparisonKey: 'comparisonKey',

@@ -17,8 +17,11 @@ export function rowSql(fields: Fields, options: RankOptions, filter: BoardFilter
   const complete = [fields.id, startedMs, netJ, lowJ, highJ, fields.model, fields.tier, fields.comparisonKey];
   // A line without what a ranking needs is no submission of this version, whatever it calls itself.
   const isWhole = complete.map((field) => `${field} IS NOT NULL`).join(' AND ');
+  const kind = fields.isChecked
+    ? fields.kind
+    : `CASE WHEN ${fields.kind} = ${KIND.submission} AND NOT (${isWhole}) THEN ${KIND.other} ELSE ${fields.kind} END`;
   return [
-    `(CASE WHEN ${fields.kind} = ${KIND.submission} AND NOT (${isWhole}) THEN ${KIND.other} ELSE ${fields.kind} END)::UTINYINT AS kind`,
+    `(${kind})::UTINYINT AS kind`,
     `${fields.id} AS id`,
     `${boardSql(fields, options)} AS board`,
     `${options.keep === 'all' ? fields.id : fields.run} AS run`,

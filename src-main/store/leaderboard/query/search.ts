@@ -3,13 +3,13 @@ import { groupBy } from '#core/leaderboard/choose.ts';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { rankBoards, type Board, type CheckedLine } from '#core/leaderboard/rank.ts';
 import type { Revocation } from '#core/leaderboard/revocation.ts';
-import { candidatesOf, relatedPlaces, type Asked, type Candidate } from './candidates.ts';
+import { candidatesOf, largestBoards, relatedPlaces, type Asked, type Candidate } from './candidates.ts';
 import type { Database } from './database.ts';
 import { isSameRow, judgeId, type DropReason, type Judging } from './judge.ts';
 import { readLinesAt, type FoundLine, type LineSources } from './read-lines.ts';
 
 export interface SearchRequest extends Judging {
-  /** The boards with most entries, so many; null: all. */
+  /** The boards with most lines, so many; null: all. */
   readonly boards: number | null;
 }
 
@@ -51,10 +51,13 @@ export class Search {
     const { options, boards } = this.#request;
     const top = options.top ?? null;
     // Boards are chosen once: those that are full stay as they are.
-    let asked: Asked = { options, depth: top, boards };
+    const largest = await largestBoards(this.#database, boards);
+    this.#boardCount = largest.count;
+    const isAll = largest.boards.length === largest.count;
+    const depths = new Map(largest.boards.map((board) => [board, top]));
+    let asked: Asked = { options, depth: isAll ? top : depths };
     for (let round = 1; ; round += 1) {
       const found = await candidatesOf(this.#database, asked);
-      if (round === 1) this.#boardCount = found[0]?.boards ?? 0;
       if (asked.depth instanceof Map) for (const board of asked.depth.keys()) this.#boards.delete(board);
       const byBoard = groupBy(found, ({ board }) => board);
       for (const [board, rows] of byBoard) this.#boards.set(board, rows.slice(0, top ?? undefined));
@@ -73,7 +76,7 @@ export class Search {
         return;
       }
       await this.#drop(droppedNow);
-      asked = { options, depth: new Map(open), boards: null };
+      asked = { options, depth: new Map(open) };
     }
   }
 
