@@ -1,4 +1,4 @@
-/** Sorts the lines of a leaderboard into temporary files, one a method version and model. */
+/** Sorts the lines of a leaderboard into temporary files by method version and model. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { REVOCATION_SCHEMA } from '#core/leaderboard/revocation.ts';
@@ -23,6 +23,8 @@ export interface Partitions {
   readonly leftOut: number;
 }
 
+/** As many as DuckDB can sort, with their texts, in the memory that it has; so a partition may have several files. */
+const LINES_A_FILE = 16_384;
 /** Written at once where so much has come together. */
 const BUFFER_CHARACTERS = 4 * 2 ** 20;
 
@@ -76,6 +78,8 @@ async function eachExported(
 
 class PartitionWriter {
   readonly #folder: string;
+  /** Files that hold as many lines as they may. */
+  readonly #full: Partition[] = [];
   readonly #files = new Map<
     string,
     { partition: Partition; file: FileHandle; held: string[]; size: number }
@@ -86,7 +90,7 @@ class PartitionWriter {
   }
 
   get partitions(): Partition[] {
-    return [...this.#files.values()].map(({ partition }) => partition);
+    return [...this.#full, ...[...this.#files.values()].map(({ partition }) => partition)];
   }
 
   async add(slim: Record<string, unknown>, text: string): Promise<void> {
@@ -109,8 +113,14 @@ class PartitionWriter {
   async #fileOf(of: Partition['of']) {
     const key = JSON.stringify(of);
     const known = this.#files.get(key);
-    if (known !== undefined) return known;
-    const path = join(this.#folder, `part-${this.#files.size}.jsonl`);
+    if (known !== undefined && known.partition.lines < LINES_A_FILE) return known;
+    if (known !== undefined) {
+      await flush(known);
+      await known.file.close();
+      this.#full.push(known.partition);
+      this.#files.delete(key);
+    }
+    const path = join(this.#folder, `part-${this.#full.length + this.#files.size}.jsonl`);
     const entry = { partition: { of, path, lines: 0 }, file: await open(path, 'w'), held: [], size: 0 };
     this.#files.set(key, entry);
     return entry;
