@@ -1,6 +1,7 @@
 /** `joulemark leaderboard …`: each command adds itself. */
 import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
+import { addExport } from './leaderboard/export.ts';
 import { addKey } from './leaderboard/key.ts';
 import { addMerge } from './leaderboard/merge.ts';
 import { addRank } from './leaderboard/rank.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly AddCommand[] = [
   addVerify,
   addValidate,
   addMerge,
+  addExport,
   addRevoke,
   addKey,
   addTrust,

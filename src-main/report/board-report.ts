@@ -1,6 +1,6 @@
 /** Leaderboard rankings as text for people and programs. */
 import type { Board } from '#core/leaderboard/rank.ts';
-import { ENTRY_CSV, NARROW, WIDE, type EntryColumn } from './board-columns.ts';
+import { ENTRY_CSV, narrowColumns, wideColumns, type EntryColumn } from './board-columns.ts';
 import { csv } from './csv.ts';
 import { markdownTable, markdownText } from './markdown.ts';
 import { terminalTable, widthOf, wrap } from './terminal.ts';
@@ -23,8 +23,9 @@ function boardTable(board: Board, width: number | null): string {
       columns,
       board.entries.map((entry) => columns.map(({ text }) => text(entry))),
     );
-  const wide = draw(WIDE);
-  return width === null || widthOf(wide) <= width ? wide : draw(NARROW);
+  const isMixed = board.tier === null;
+  const wide = draw(wideColumns(isMixed));
+  return width === null || widthOf(wide) <= width ? wide : draw(narrowColumns(isMixed));
 }
 
 function boardTitle(board: Board): string {
@@ -32,8 +33,13 @@ function boardTitle(board: Board): string {
   const pace = scenario.kind === 'fixed-rate' ? `${scenario.ratePerS} inferences a second` : scenario.kind;
   return (
     `${board.model}${precision === null ? '' : ` ${precision}`} (${board.modelSha256.slice(0, 12)}), ${board.tier === null ? 'all tiers' : `tier ${board.tier}`}, ` +
-    `${board.domains.join(' + ')}, ${pace}, batch ${board.batch}, method ${board.methodVersion}${workText(board)}`
+    `${board.domains.join(' + ')}, ${pace}, batch ${board.batch}, method ${board.methodVersion}${workText(board)}${countText(board)}`
   );
+}
+
+/** Nothing where all are shown. */
+function countText({ entries, counts }: Board): string {
+  return entries.length < counts.entries ? `; the first ${entries.length} of ${counts.entries} entries` : '';
 }
 
 /** What all entries of a board share, since they share the model. */
@@ -45,9 +51,10 @@ function workText({ entries }: Board): string {
 
 export function boardsMarkdown(boards: readonly Board[]): string {
   const parts = boards.map((board) => {
+    const columns = wideColumns(board.tier === null);
     const table = markdownTable(
-      WIDE,
-      board.entries.map((entry) => WIDE.map(({ text }) => text(entry))),
+      columns,
+      board.entries.map((entry) => columns.map(({ text }) => text(entry))),
     );
     return `### ${markdownText(boardTitle(board))}\n\n${table}\n`;
   });

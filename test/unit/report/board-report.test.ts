@@ -64,6 +64,37 @@ describe('a ranking of a leaderboard', () => {
     expect(json.boards[0].entries[0]).not.toHaveProperty('windows');
   });
 
+  it('says who stands for each entry', () => {
+    const [first, second] = entries.map(({ submission }) => submission);
+    const ranked = rankBoards([
+      { ...checkedLine(first!, 'ab'.repeat(32)), signedByName: 'Lab | 1' },
+      checkedLine(second!, 'cd'.repeat(32)),
+    ]);
+    expect(boardsText(ranked, null)).toMatch(/│ Lab \| 1 +│[^]*│ cdcdcdcd… │/);
+    expect(boardsMarkdown(ranked)).toContain('| Lab \\| 1 |');
+    expect(boardsText(boards, null)).toContain('│ unsigned  │');
+    expect(boardsCsv(ranked)).toContain(`,verified,${'ab'.repeat(32)},Lab | 1,`);
+    for (const line of boardsText(ranked, 80).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('says the tier of each entry where tiers are mixed, and only there', () => {
+    const mixed = rankBoards(
+      entries.map(({ submission }) => checkedLine(submission)),
+      { mixTiers: true },
+    );
+    expect(boardsText(mixed, null)).toMatch(/all tiers[^]*│ tier +│[^]*│ counter │/);
+    expect(boardsText(mixed, 80)).toContain('counter: fp32');
+    expect(boardsText(boards, null)).not.toContain('│ tier');
+  });
+
+  it('says so where it shows the first entries only', () => {
+    const [board] = rankBoards(
+      entries.map(({ submission }) => checkedLine(submission)),
+      { top: 1 },
+    );
+    expect(boardsText([board!], null)).toContain('; the first 1 of 2 entries');
+  });
+
   it('says so where there is nothing to rank', () => {
     expect(boardsText([], null)).toBe('There is no submission to rank.\n');
     expect(JSON.parse(boardsJson([])).boards).toEqual([]);
