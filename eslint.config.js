@@ -24,7 +24,10 @@ export default ts.config(
   },
   { files: ['src-main/**', 'models/**', 'test/**'], languageOptions: { globals: globals.node } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
-  { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['src-renderer/**', 'src-main/report/board-html/page/**'],
+    languageOptions: { globals: globals.browser },
+  },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser } },

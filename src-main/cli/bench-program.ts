@@ -64,7 +64,12 @@ export function addBench(program: Command, context: CliContext, done: (exitCode:
     .option('--json <file>', 'write the record to this file; - is stdout, in place of the table')
     .option('--csv <file>', 'the rows as CSV; - as above')
     .option('--md <file>', 'the ranking as Markdown; - as above')
-    .option('--submit <file>', 'append the results to this leaderboard file');
+    .option(
+      '--submit <file>',
+      'append the results to this leaderboard file, signed by the key of this installation; the exact lines are shown and asked for first',
+    )
+    .option('--yes', 'with --submit: the lines are shown, and written without a question')
+    .option('--unsigned', 'with --submit: without a signature');
   addMeterOptions(command)
     .addHelpText('after', HELP)
     .action(async (options: BenchOptions) => done(await bench(options, context)));
@@ -85,10 +90,14 @@ ${PROVIDERS.map((name) => `  ${name.padEnd(12)}${PROVIDER_FACTS[name].title}`).j
 Pages of a browser are opened in a hidden Electron: JOULEMARK_ELECTRON names its executable, and
 JOULEMARK_ELECTRON_ARGS more arguments for it, as a JSON list.
 
+Where nobody can be asked (no terminal), --submit needs --yes, and says so before anything is measured. Where
+the answer is no, nothing is submitted and the exit code is 1; the record is kept.
+
 Results go to stdout, progress to stderr. Ctrl-C stops after the finished rounds; again, at once. Each run is kept in the history.
 
 Examples:
   joulemark bench --quick --models pp-ocrv4-rec,silero-vad --precisions fp32,int8
   joulemark bench --providers cpu,webgpu,wasm --no-fallback
   joulemark bench --providers cpu --spinning on,off
-  joulemark bench --threads 1 --rounds 10 --json run.json --csv run.csv`;
+  joulemark bench --threads 1 --rounds 10 --json run.json --csv run.csv
+  joulemark bench --submit board.jsonl --yes`;

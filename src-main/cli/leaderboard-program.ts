@@ -1,10 +1,15 @@
 /** `joulemark leaderboard …`: each command adds itself. */
 import type { Command } from 'commander';
-import { submissionJsonSchema } from '#core/leaderboard/json-schema.ts';
-import { printSchema } from './commands/schema.ts';
 import type { CliContext } from './context.ts';
+import { addExport } from './leaderboard/export.ts';
+import { addKey } from './leaderboard/key.ts';
+import { addMerge } from './leaderboard/merge.ts';
 import { addRank } from './leaderboard/rank.ts';
+import { addRevoke } from './leaderboard/revoke.ts';
+import { addSchema } from './leaderboard/schema.ts';
+import { addTrust } from './leaderboard/trust.ts';
 import { addValidate } from './leaderboard/validate.ts';
+import { addVerify } from './leaderboard/verify.ts';
 
 /** Adds one command below `leaderboard`. `done` is told the exit code. */
 export type AddCommand = (
@@ -13,7 +18,17 @@ export type AddCommand = (
   done: (exitCode: number) => void,
 ) => void;
 
-const COMMANDS: readonly AddCommand[] = [addRank, addValidate, addSchema];
+const COMMANDS: readonly AddCommand[] = [
+  addRank,
+  addVerify,
+  addValidate,
+  addMerge,
+  addExport,
+  addRevoke,
+  addKey,
+  addTrust,
+  addSchema,
+];
 
 export function addLeaderboard(
   program: Command,
@@ -22,11 +37,4 @@ export function addLeaderboard(
 ): void {
   const leaderboard = program.command('leaderboard').description('shared leaderboard files');
   for (const add of COMMANDS) add(leaderboard, context, done);
-}
-
-function addSchema(leaderboard: Command, context: CliContext, done: (exitCode: number) => void): void {
-  leaderboard
-    .command('schema')
-    .description('print the JSON Schema of a line')
-    .action(async () => done(await printSchema(submissionJsonSchema(), context)));
 }

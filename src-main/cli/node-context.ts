@@ -1,5 +1,4 @@
 /** The real world: this process, its streams and signals, and the runner. */
-import { createInterface } from 'node:readline/promises';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { findDevices } from '#runner/devices.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
@@ -13,6 +12,7 @@ import { quantize } from '#runner/quantize.ts';
 import { recordMeter } from '#runner/record-meter.ts';
 import { describeSuite } from '#runner/suite.ts';
 import { tabulateVariants } from '#runner/variants.ts';
+import { askOn } from './ask.ts';
 import type { CliContext } from './context.ts';
 import { INTERRUPTED } from './exit-code.ts';
 
@@ -23,7 +23,10 @@ export function nodeContext(): CliContext {
     env: process.env,
     cwd: callersFolder(process.env),
     platform: `${process.platform}/${process.arch}`,
-    ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : null,
+    ask:
+      process.stdin.isTTY && process.stderr.isTTY
+        ? (question) => askOn(process.stdin, process.stderr, question)
+        : null,
     findPlaces,
     runBenchmark,
     recordMeter,
@@ -41,15 +44,6 @@ export function nodeContext(): CliContext {
     openLaunchers: (places) => openLaunchers(forkLauncher(places), places, process.env),
     onInterrupt,
   };
-}
-
-async function askOnTerminal(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
 }
 
 /** `npm run joulemark` changes to the checkout first; a person means the folder that they stand in. */

@@ -11,7 +11,7 @@ export function isReaderGone(error: unknown): boolean {
 }
 
 /** Resolves when the text has been handed over. Rejects with a `Fault` for any other reason than a gone reader. */
-export function write(output: Output, text: string): Promise<void> {
+export function write(output: Output, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     output.write(text, (error) => {
       if (!error || isReaderGone(error)) resolve();

@@ -5,7 +5,7 @@ import { recordJsonSchema } from '#core/record/json-schema.ts';
 import { addBench } from './bench-program.ts';
 import { listMeters, recordMeterTrace, type MetersOptions, type RecordOptions } from './commands/meters.ts';
 import { printSchema } from './commands/schema.ts';
-import { submit } from './commands/submit.ts';
+import { submit, type SubmitOptions } from './commands/submit.ts';
 import type { CliContext } from './context.ts';
 import { addDeviceChanges } from './devices-changes-program.ts';
 import { addDevices } from './devices-program.ts';
@@ -53,8 +53,11 @@ function addRecords(program: Command, context: CliContext, done: (exitCode: numb
   program
     .command('submit <record> <file>')
     .description('append a run of the history (its id) or of a file to a leaderboard file')
-    .option('--dry-run', 'print the lines to stdout, and write nothing')
-    .action(async (record: string, file: string, options: { dryRun?: boolean }) =>
+    .option('--dry-run', 'print the lines to stdout, and write nothing to the file')
+    .option('--yes', 'show the lines, and write them without a question')
+    .option('--unsigned', 'without a signature by the key of this installation')
+    .addHelpText('after', SUBMIT_HELP)
+    .action(async (record: string, file: string, options: SubmitOptions) =>
       done(await submit(record, file, options, context)),
     );
   program
@@ -64,6 +67,10 @@ function addRecords(program: Command, context: CliContext, done: (exitCode: numb
     .description('print the JSON Schema of a record')
     .action(async () => done(await printSchema(recordJsonSchema(), context)));
 }
+
+const SUBMIT_HELP = `
+The exact lines are shown on stderr and asked for before they are written. Where nobody can be asked (no
+terminal), --yes is needed. Where the answer is no, nothing is written and the exit code is 1.`;
 
 function addMeters(program: Command, context: CliContext, done: (exitCode: number) => void): void {
   const meters = addMeterOptions(program.command('meters'))

@@ -40,7 +40,7 @@ export interface MeterInfo {
   readonly deviceName?: string | null;
   /** Seconds between two updates of the meter, as observed; null where it isn't stepped or not known. */
   readonly updatePeriodS: number | null;
-  /** Smallest step of energy seen or documented, J; null where not known. */
+  /** The quantum of which all its figures are multiples, as seen or documented, J; null where not known. */
   readonly resolutionJ: number | null;
   /** The meter's own accuracy class as a ratio of the reading; null where nobody states one. */
   readonly accuracyRatio: number | null;

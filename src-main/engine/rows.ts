@@ -2,6 +2,7 @@
 import { configurationKey } from '#core/configuration.ts';
 import { uncoveredReasons } from '#core/energy/choose.ts';
 import { idlePoints, idlePowerOf } from '#core/energy/idle.ts';
+import { meterInterval } from '#core/energy/meter-interval.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import {
   cpuSecondsPerInference,
@@ -134,16 +135,6 @@ function ranOf({ configuration, prepared }: Lane): Pick<Row, RanFields> {
     deviceVerified: placed?.deviceVerified ?? true,
     tensorsOn: ran?.tensorsOn ?? 'host',
   };
-}
-
-/**
- * A gain error of the meter scales net energy as it scales gross; an offset falls out with the idle
- * power. null where no accuracy is stated.
- */
-function meterInterval(netJ: number | null, accuracyRatio: number | null): [number, number] | null {
-  if (netJ === null || accuracyRatio === null) return null;
-  const halfWidthJ = Math.abs(netJ) * accuracyRatio;
-  return [netJ - halfWidthJ, netJ + halfWidthJ];
 }
 
 /** The lane's windows and its meter's idle windows by time, each measuring one with its idle power. */

@@ -21,8 +21,10 @@ export interface CounterWatch {
 const WATCH: CounterWatch = { moveWithinS: MOVE_WITHIN_S, watchS: WATCH_S, pollS: POLL_S };
 
 /**
- * The meter with the update period (median interval between two steps, s) and the resolution (least
- * step, J) that were seen. Rejects with `meter-not-moving`, with `meter-unreadable` (it counts more than
+ * The meter with the update period (median interval between two steps, s) and the resolution (largest quantum
+ * of which all steps are multiples, J) that were seen. A counter that counts in millijoules but is brought up
+ * to date ten times a second resolves a millijoule at the edge of a tick, not the joules of its steps: those
+ * are what was drawn. Rejects with `meter-not-moving`, with `meter-unreadable` (it counts more than
  * can be drawn), or with the fault of a reading.
  */
 export async function observeCounter(
@@ -39,7 +41,7 @@ export async function observeCounter(
   }
   const intervalsS = steps.slice(1).map((step, index) => step.atS - (steps[index] as Step).atS);
   const updatePeriodS = intervalsS.length === 0 ? null : median(intervalsS);
-  const resolutionJ = Math.min(...steps.map((step) => step.energyJ));
+  const resolutionJ = Math.min(...quantaJ(meter, steps));
   const info = { ...meter.info, updatePeriodS, resolutionJ };
   return { meter: { ...meter, info }, lastReading: `${powerW.toFixed(1)} W` };
 }
@@ -52,7 +54,21 @@ export interface ObservedCounter {
 
 interface Step {
   readonly atS: number;
-  readonly energyJ: number;
+  /** By summed channel that moved: by how many counts. */
+  readonly moves: ReadonlyMap<string, bigint>;
+}
+
+/** Of each channel that moved the quantum of its steps, J. With few steps it is rather too large than too small. */
+function quantaJ(meter: CounterMeter, steps: readonly Step[]): number[] {
+  return meter.channels.flatMap(({ id, unitJ }) => {
+    const quantum = steps.reduce((sofar, { moves }) => commonDivisor(sofar, moves.get(id) ?? 0n), 0n);
+    return quantum === 0n ? [] : [Number(quantum) * unitJ];
+  });
+}
+
+/** Euclid's; of 0 and a number it is the number. */
+function commonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : commonDivisor(b, a % b);
 }
 
 async function watchSteps(
@@ -67,9 +83,9 @@ async function watchSteps(
   while (steps.length < STEPS && clock.nowS() - startS < watchS) {
     await clock.sleep(pollS);
     const next = await meter.read();
-    const movesJ = channelMovesJ(meter, last, next);
-    if (movesJ.length > 0) steps.push({ atS: next.atS, energyJ: Math.min(...movesJ) });
-    totalJ += movesJ.reduce((sum, energyJ) => sum + energyJ, 0);
+    const moves = channelMoves(meter, last, next);
+    if (moves.size > 0) steps.push({ atS: next.atS, moves });
+    for (const { id, unitJ } of meter.channels) totalJ += Number(moves.get(id) ?? 0n) * unitJ;
     if (steps.length === 0 && clock.nowS() - startS >= moveWithinS) {
       throw new Fault('meter-not-moving', `${meter.info.source}: no counter moved within ${moveWithinS} s`);
     }
@@ -78,13 +94,17 @@ async function watchSteps(
   return { steps, powerW: totalJ / (last.atS - startS) };
 }
 
-/** What each summed channel that moved has counted between two readings, J. A wrap is a move, too. */
-function channelMovesJ(meter: CounterMeter, before: CounterReading, after: CounterReading): number[] {
-  return meter.channels
+/** By how much each summed channel that moved has counted between two readings. A wrap is a move, too. */
+function channelMoves(
+  meter: CounterMeter,
+  before: CounterReading,
+  after: CounterReading,
+): Map<string, bigint> {
+  const moves = meter.channels
     .filter((channel) => meter.info.summed.includes(channel.domain))
-    .flatMap(({ id, unitJ, rangeCounts }) => {
+    .map(({ id, rangeCounts }) => {
       const counts = (after.counts.get(id) ?? 0n) - (before.counts.get(id) ?? 0n);
-      if (counts === 0n) return [];
-      return [Number(counts > 0n ? counts : counts + (rangeCounts ?? -counts)) * unitJ];
+      return [id, counts >= 0n ? counts : counts + (rangeCounts ?? -counts)] as const;
     });
+  return new Map(moves.filter(([, counts]) => counts !== 0n));
 }

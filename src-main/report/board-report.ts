@@ -1,6 +1,6 @@
 /** Leaderboard rankings as text for people and programs. */
 import type { Board } from '#core/leaderboard/rank.ts';
-import { ENTRY_CSV, NARROW, WIDE, type EntryColumn } from './board-columns.ts';
+import { ENTRY_CSV, narrowColumns, wideColumns, type EntryColumn } from './board-columns.ts';
 import { csv } from './csv.ts';
 import { markdownTable, markdownText } from './markdown.ts';
 import { terminalTable, widthOf, wrap } from './terminal.ts';
@@ -23,17 +23,23 @@ function boardTable(board: Board, width: number | null): string {
       columns,
       board.entries.map((entry) => columns.map(({ text }) => text(entry))),
     );
-  const wide = draw(WIDE);
-  return width === null || widthOf(wide) <= width ? wide : draw(NARROW);
+  const isMixed = board.tier === null;
+  const wide = draw(wideColumns(isMixed));
+  return width === null || widthOf(wide) <= width ? wide : draw(narrowColumns(isMixed));
 }
 
 function boardTitle(board: Board): string {
   const { scenario, precision } = board;
   const pace = scenario.kind === 'fixed-rate' ? `${scenario.ratePerS} inferences a second` : scenario.kind;
   return (
-    `${board.model}${precision === null ? '' : ` ${precision}`} (${board.modelSha256.slice(0, 12)}), tier ${board.tier}, ` +
-    `${board.domains.join(' + ')}, ${pace}, batch ${board.batch}, method ${board.methodVersion}${workText(board)}`
+    `${board.model}${precision === null ? '' : ` ${precision}`} (${board.modelSha256.slice(0, 12)}), ${board.tier === null ? 'all tiers' : `tier ${board.tier}`}, ` +
+    `${board.domains.join(' + ')}, ${pace}, batch ${board.batch}, method ${board.methodVersion}${workText(board)}${countText(board)}`
   );
+}
+
+/** Nothing where all are shown. */
+function countText({ entries, counts }: Board): string {
+  return entries.length < counts.entries ? `; the first ${entries.length} of ${counts.entries} entries` : '';
 }
 
 /** What all entries of a board share, since they share the model. */
@@ -45,9 +51,10 @@ function workText({ entries }: Board): string {
 
 export function boardsMarkdown(boards: readonly Board[]): string {
   const parts = boards.map((board) => {
+    const columns = wideColumns(board.tier === null);
     const table = markdownTable(
-      WIDE,
-      board.entries.map((entry) => WIDE.map(({ text }) => text(entry))),
+      columns,
+      board.entries.map((entry) => columns.map(({ text }) => text(entry))),
     );
     return `### ${markdownText(boardTitle(board))}\n\n${table}\n`;
   });
@@ -68,13 +75,9 @@ export function boardsCsv(boards: readonly Board[]): string {
 
 /** Without the raw windows and the latency sketch: they are in the leaderboard's lines, by id. */
 export function boardsJson(boards: readonly Board[]): string {
-  const shortened = boards.map((board) => ({
+  const flat = boards.map((board) => ({
     ...board,
-    entries: board.entries.map(({ rank: place, degraded, submission }) => {
-      const { windows: _windows, results, ...rest } = submission;
-      const { latencySketch: _sketch, ...figures } = results;
-      return { rank: place, degraded, ...rest, results: figures };
-    }),
+    entries: board.entries.map(({ submission, ...place }) => ({ ...place, ...submission })),
   }));
-  return `${JSON.stringify({ schema: 'joulemark.ranking/1', boards: shortened }, null, 1)}\n`;
+  return `${JSON.stringify({ schema: 'joulemark.ranking/1', boards: flat }, null, 1)}\n`;
 }

@@ -27,11 +27,17 @@ export function widthOf(text: string): number {
 }
 
 /**
- * Text from a file must not steer the terminal: control characters and those that turn the direction
- * of writing become a replacement character. Line breaks stay.
+ * Control characters (line breaks apart), lone surrogates (no UTF-8 can hold them), what turns the direction of
+ * writing for all that follows, and what breaks lines in some places and not in others.
+ */
+const UNSEEN = /(?!\n)[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * Text from a file must not steer the terminal, nor hide what it is: such signs become a replacement character. Line
+ * breaks stay.
  */
 export function plain(text: string): string {
-  return text.replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\uFFFD');
+  return text.replace(UNSEEN, '\uFFFD');
 }
 
 /** A sentence in lines of at most `width` columns (a longer word gets its own); null: one line. */

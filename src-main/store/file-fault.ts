@@ -8,6 +8,7 @@ const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of the path is not a folder',
   EISDIR: 'it is a folder',
+  ENXIO: 'it is not a regular file',
   ELOOP: 'its symbolic links go in a circle',
   ENOSPC: 'no space is left on the disk',
   EDQUOT: 'the disk quota is used up',

@@ -38,7 +38,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'src-main/engine': { may: [CORE] },
   // Text in, text out: it lays tables out and writes nothing anywhere.
-  'src-main/report': { may: [CORE, 'cli-table3', '@observablehq/plot', 'linkedom'] },
+  'src-main/report': { may: [CORE, '@noble/hashes', 'cli-table3', '@observablehq/plot', 'linkedom'] },
 
   'src-main/runner': {
     may: [

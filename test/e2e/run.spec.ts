@@ -43,7 +43,9 @@ test('runs, ranks, shows the exact lines and appends them once', async ({ app, d
 
   const text = await readFile(file, 'utf8');
   expect(text).toBe(shown.map((line) => `${line}\n`).join(''));
-  for (const line of shown) expect(parseLine(line)).toMatchObject({ ok: true });
+  for (const line of shown) {
+    expect(parseLine(line)).toMatchObject({ ok: true, submission: { signature: { algorithm: 'ed25519' } } });
+  }
 
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();

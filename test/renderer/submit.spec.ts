@@ -17,6 +17,7 @@ test('shows the exact lines and writes them after a file was chosen', async ({ f
   await expect(dialog.locator('pre')).toHaveCount(8);
   const shown = JSON.parse((await dialog.locator('pre').first().textContent()) ?? '');
   expect(shown).toMatchObject({ schema: 'joulemark.submission/1', model: 'silero-vad' });
+  await expect(dialog.getByText('Signed by the key of this installation, ada1ada1ada1…')).toBeVisible();
   await dialog.getByRole('button', { name: 'Choose file…' }).click();
   await expect(dialog.getByText('/home/ada/joulemark-leaderboard.jsonl')).toBeVisible();
   expect(await page.evaluate(() => window.fake.submissions)).toEqual([]);

@@ -15,7 +15,12 @@ import {
 } from '#test/support/simulation/noise.ts';
 import { driftingIdle, steadyIdle, type IdlePower } from '#test/support/simulation/power-supply.ts';
 import { simulatedCounter } from '#test/support/simulation/simulated-meters.ts';
-import { raplLike, simulate, type SimulatedMachine } from '#test/support/simulation/simulated-run.ts';
+import {
+  raplLike,
+  simulate,
+  type SimulatedMachine,
+  type SimulationOptions,
+} from '#test/support/simulation/simulated-run.ts';
 import type { Behaviour } from '#test/support/simulation/simulated-workload.ts';
 
 interface Seeded {
@@ -113,12 +118,13 @@ export interface Trial {
   readonly truthJ: (model: string) => number;
 }
 
-export async function runTrial(
+/** One seeded run of the scenario. */
+export function trialOptions(
   scenario: Scenario,
   seed: number,
   loads: Readonly<Record<string, Behaviour>> = LOADS,
   constants: Partial<ProtocolConstants> = {},
-): Promise<Trial> {
+): SimulationOptions {
   const seeded = seededBy(seed);
   const idle = scenario.idle(seeded);
   const models = Object.fromEntries(
@@ -132,7 +138,7 @@ export async function runTrial(
     ]),
   );
   const othersCpuSeconds = scenario.othersCpuSeconds?.(seededBy(seed));
-  const { record } = await simulate({
+  return {
     models,
     idle,
     seed,
@@ -140,7 +146,16 @@ export async function runTrial(
     ...(scenario.meters ? { meters: scenario.meters } : {}),
     ...(scenario.conditions ? { conditions: scenario.conditions } : {}),
     ...(othersCpuSeconds ? { othersCpuSeconds } : {}),
-  });
+  };
+}
+
+export async function runTrial(
+  scenario: Scenario,
+  seed: number,
+  loads: Readonly<Record<string, Behaviour>> = LOADS,
+  constants: Partial<ProtocolConstants> = {},
+): Promise<Trial> {
+  const { record } = await simulate(trialOptions(scenario, seed, loads, constants));
   return {
     rows: record.rows,
     truthJ: (model) => {

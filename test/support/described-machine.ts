@@ -11,7 +11,7 @@ export interface DescribedMachine {
   readonly platform: NodeJS.Platform;
   readonly arch: string;
   readonly cpuModel: string;
-  /** As the binding lists them; with a `-` before it: not bundled. */
+  /** As the binding lists them; with a `-` before it: not installed. */
   readonly backends: readonly string[];
   /** As systeminformation gives them. */
   readonly controllers: readonly Systeminformation.GraphicsControllerData[];
@@ -27,7 +27,7 @@ export function environmentOf(machine: DescribedMachine, tried: string[] = []): 
   return {
     ...{ platform, arch, npus, web },
     processor: { model: cpuModel, vendor: vendorName(cpuModel) },
-    backends: backends.map((name) => ({ name: name.replace(/^-/, ''), bundled: !name.startsWith('-') })),
+    backends: backends.map((name) => ({ name: name.replace(/^-/, ''), installed: !name.startsWith('-') })),
     graphics: controllers.map(cardOf),
     async tryTarget(target) {
       const name = targetName(target);

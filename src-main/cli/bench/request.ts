@@ -17,6 +17,8 @@ export interface BenchOptions extends MeterOptions {
   readonly csv?: string;
   readonly md?: string;
   readonly submit?: string;
+  readonly yes?: boolean;
+  readonly unsigned?: boolean;
   readonly rate?: number;
   /** False only where --no-fallback is given: commander's way with negated options. */
   readonly fallback?: boolean;

@@ -1,46 +1,41 @@
 /** `joulemark bench` */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { RunRecord } from '#core/record/schema.ts';
 import { runText } from '#report/run-report.ts';
 import type { Places } from '#runner/places.ts';
 import { recordPath } from '#store/history.ts';
-import { checkLeaderboardTarget } from '#store/leaderboard/target.ts';
 import { checkOutputs, outputsOf, writeOutputs } from '../bench/outputs.ts';
 import { progressBar } from '../bench/progress-bar.ts';
 import { progressLines } from '../bench/progress-lines.ts';
 import { requestOf, type BenchOptions } from '../bench/request.ts';
 import { runListener } from '../bench/run-listener.ts';
+import { prepareSubmission, submitAfter } from '../bench/submission.ts';
 import type { CliContext } from '../context.ts';
 import { DONE, exitCodeOf, FAILED, INTERRUPTED } from '../exit-code.ts';
 import { placesFor } from '../meter-options.ts';
 import { note, widthFor, write } from '../output.ts';
 import { reportFault } from '../report-fault.ts';
-import { submitRecord } from '../submit-lines.ts';
 
 /** Checks everything that can be checked before the minutes that a run takes. Returns the exit code. */
 export async function bench(options: BenchOptions, context: CliContext): Promise<number> {
   const { stdout, stderr, cwd } = context;
   const request = requestOf(options);
   const outputs = outputsOf(options, cwd);
-  const board = options.submit === undefined ? null : resolve(cwd, options.submit);
   const places = placesFor(options, context);
   await checkOutputs(outputs);
-  if (board !== null) await checkLeaderboardTarget(board);
+  const submission = await prepareSubmission(options, places, context);
 
   const record = await runWithProgress(request, places, context);
 
   const failures = await writeOutputs(record, outputs, stdout);
   if (outputs.toStdout === null) await write(stdout, runText(record, widthFor(stdout)));
   await sayWhere(record, places, context);
-  if (board !== null && record.state !== 'interrupted') {
+  if (submission !== null) {
     try {
-      for (const line of await submitRecord(record, board)) await note(stderr, line);
+      await submitAfter(record, submission, context);
     } catch (error) {
       failures.push(error);
     }
-  } else if (board !== null) {
-    await note(stderr, `Not submitted, as the run was interrupted: joulemark submit ${record.id} ${board}`);
   }
   for (const failure of failures) await reportFault(failure, stderr);
   return exitCode(record, failures);

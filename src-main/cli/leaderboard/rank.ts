@@ -1,65 +1,84 @@
-/** `joulemark leaderboard rank FILE` */
-import { resolve } from 'node:path';
-import { Option, type Command } from 'commander';
-import { rankBoards, type Board } from '#core/leaderboard/rank.ts';
+/** `joulemark leaderboard rank FILE|GLOB|URL|DIR…` */
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import type { Board } from '#core/leaderboard/rank.ts';
+import { nameOfKey } from '#core/leaderboard/trusted.ts';
 import { boardsCsv, boardsJson, boardsMarkdown, boardsText } from '#report/board-report.ts';
-import { readLeaderboard } from '#store/leaderboard/reader.ts';
+import { isSignature } from '#store/keys/ed25519.ts';
+import { readTrustedKeys } from '#store/keys/trusted-keys.ts';
+import { rankBoard } from '#store/leaderboard/query/rank-board.ts';
+import { isAddress, shownAddress } from '#store/leaderboard/sources/fetch-board.ts';
+import { withSources } from '#store/leaderboard/sources/open-sources.ts';
 import type { CliContext } from '../context.ts';
 import { DONE } from '../exit-code.ts';
-import { list, unknownName } from '../option-values.ts';
 import { note, widthFor, write } from '../output.ts';
+import { leftOutNotes } from './left-out.ts';
+import { addRankOptions, boardLimitOf, filterOf, rankOptionsOf, type GivenOptions } from './rank-options.ts';
 
-interface RankOptions {
-  readonly model?: readonly string[];
-  readonly all?: boolean;
-  readonly byPrecision?: boolean;
-  readonly json?: boolean;
-  readonly csv?: boolean;
-  readonly md?: boolean;
-}
+const EXPLAINED = `
+SOURCE is a file, a folder (all .jsonl, .ndjson, .json and .parquet below it), a pattern such as "boards/**/*.jsonl", or
+an http(s) address. Every entry that is shown has been verified by itself: altered and implausible lines are left out,
+and revoked ones. Windows that several submissions share are found by "joulemark leaderboard verify".
+Memory stays below 1 GB whatever the size of the sources; with --top all it grows by some kilobytes an entry.`;
 
 export function addRank(leaderboard: Command, context: CliContext, done: (exitCode: number) => void): void {
-  leaderboard
-    .command('rank <file>')
+  addRankOptions(leaderboard.command('rank <sources...>'))
     .description('rank the submissions that can be compared')
-    .option('--model <names>', 'only these, with commas between them', list)
-    .option('--all', 'every run of a device and configuration, not only the newest')
-    .option('--by-precision', 'a board of its own for each precision')
-    .addOption(new Option('--json', 'as JSON').conflicts(['csv', 'md']))
-    .addOption(new Option('--csv', 'as CSV').conflicts('md'))
-    .option('--md', 'as Markdown')
-    .action(async (file: string, options: RankOptions) =>
-      done(await rankLeaderboard(file, options, context)),
+    .addHelpText('after', EXPLAINED)
+    .action(async (names: string[], given: GivenOptions) =>
+      done(await rankLeaderboard(names, given, context)),
     );
 }
 
-/** Ranks the valid lines; how many are not is said on stderr. */
 async function rankLeaderboard(
-  file: string,
-  options: RankOptions,
-  { cwd, stdout, stderr }: CliContext,
+  names: readonly string[],
+  given: GivenOptions,
+  context: CliContext,
 ): Promise<number> {
-  const { submissions, problems } = await readLeaderboard(resolve(cwd, file));
-  const all = submissions.map(({ submission }) => submission);
-  const models = [...new Set(all.map(({ configuration }) => configuration.model))].sort();
-  for (const name of options.model ?? []) {
-    if (!models.includes(name)) throw unknownName('unknown-model', `model in ${file} named`, name, models);
-  }
-  const chosen = all.filter(({ configuration }) => options.model?.includes(configuration.model) ?? true);
-  const boards = rankBoards(chosen, {
-    keep: options.all === true ? 'all' : 'newest',
-    byPrecision: options.byPrecision === true,
+  const { cwd, env, stdout, stderr } = context;
+  const { cacheDir, dataDir } = context.findPlaces(env);
+  // Before anything is read: a mistyped word must not cost a minute.
+  const filter = filterOf(given);
+  const trusted = await readTrustedKeys(dataDir);
+  await withSources({ names, cwd, env, cacheDir }, async (sources) => {
+    const ranking = await rankBoard({
+      files: sources,
+      options: rankOptionsOf(given),
+      filter,
+      boards: boardLimitOf(given),
+      isSignature,
+      nameOf: (publicKey) => nameOfKey(trusted, publicKey),
+      now: new Date(),
+      cacheDir,
+    });
+    await write(stdout, await textOf(ranking.boards, given, names, widthFor(stdout)));
+    for (const sentence of leftOutNotes(ranking, names, sources.nameOf)) await note(stderr, sentence);
   });
-  await write(stdout, textOf(boards, options, widthFor(stdout)));
-  if (problems.length > 0) {
-    const count = problems.length === 1 ? '1 line is' : `${problems.length} lines are`;
-    await note(stderr, `${count} not valid and left out; see: joulemark leaderboard validate ${file}`);
-  }
   return DONE;
 }
 
-function textOf(boards: readonly Board[], options: RankOptions, width: number | null): string {
-  if (options.json === true) return boardsJson(boards);
-  if (options.csv === true) return boardsCsv(boards);
-  return options.md === true ? boardsMarkdown(boards) : boardsText(boards, width);
+async function textOf(
+  boards: readonly Board[],
+  given: GivenOptions,
+  names: readonly string[],
+  width: number | null,
+): Promise<string> {
+  if (given.json === true) return boardsJson(boards);
+  if (given.csv === true) return boardsCsv(boards);
+  if (given.html === true) return htmlOf(boards, names);
+  return given.md === true ? boardsMarkdown(boards) : boardsText(boards, width);
+}
+
+/** The page travels: it names files without their folders, and addresses without what may be a password. */
+async function htmlOf(boards: readonly Board[], names: readonly string[]): Promise<string> {
+  // Loaded here, since it draws plots: no other command waits for what does that.
+  const { boardsHtml } = await import('#report/board-html/boards-html.ts');
+  const generatedFrom = names
+    .map((name) => (isAddress(name) ? shownAddress(name) : basename(name)))
+    .join(', ');
+  return boardsHtml(boards, {
+    title: 'Joulemark leaderboard',
+    generatedFrom,
+    generatedAt: new Date().toISOString(),
+  });
 }

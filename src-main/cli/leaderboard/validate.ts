@@ -1,11 +1,13 @@
-/** `joulemark leaderboard validate FILE` */
+/** `joulemark leaderboard validate [--strict] [--base OLDFILE] FILE` */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { Fault } from '#core/errors.ts';
 import { plain } from '#report/terminal.ts';
 import { readLeaderboard } from '#store/leaderboard/reader.ts';
 import type { CliContext } from '../context.ts';
 import { DONE, FAILED } from '../exit-code.ts';
 import { write } from '../output.ts';
+import { validateStrictly } from './validate-strictly.ts';
 
 export function addValidate(
   leaderboard: Command,
@@ -15,7 +17,30 @@ export function addValidate(
   leaderboard
     .command('validate <file>')
     .description('check each line; fails when one is not valid')
-    .action(async (file: string) => done(await validateLeaderboard(file, context)));
+    .option('--strict', 'each must be verified, new, and written as this program writes it')
+    .option(
+      '--base <file>',
+      'with --strict: judge only lines that this older file lacks; all of its own must still be there',
+    )
+    .action(async (file: string, { strict, base }: ValidateOptions) => {
+      if (base !== undefined && strict !== true) throw needsStrict();
+      done(
+        strict === true
+          ? await validateStrictly(file, base ?? null, context)
+          : await validateLeaderboard(file, context),
+      );
+    });
+}
+
+interface ValidateOptions {
+  readonly strict?: true;
+  readonly base?: string;
+}
+
+function needsStrict(): Fault {
+  return new Fault('wrong-usage', '--base goes with --strict: without it, each line is checked by itself', {
+    remedy: 'Add --strict, or leave --base out.',
+  });
 }
 
 /** One line a problem, as compilers write them, and a summary. Fails when a line is not valid. */

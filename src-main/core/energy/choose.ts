@@ -37,8 +37,11 @@ function coveringDomains(device: Device, adapter: Adapter | null): readonly Doma
   return adapter?.kind === 'discrete' ? ['gpu', ...WHOLE_MACHINE] : ['gpu', 'soc', ...WHOLE_MACHINE];
 }
 
+/** What a choice depends on: a verifier has no more of a meter than its description. */
+export type Described = Pick<Meter, 'kind' | 'info'>;
+
 /** Whether the meter's energy holds what the device used. The estimate knows of processor time and nothing else. */
-export function covers(meter: Meter, device: Device, adapter: Adapter | null): boolean {
+export function covers(meter: Described, device: Device, adapter: Adapter | null): boolean {
   if (meter.kind === 'estimate' && device !== 'cpu') return false;
   const { info } = meter;
   if (device === 'gpu' && isOfOneGpu(info) && !mayBelong(info, adapter)) return false;
@@ -104,7 +107,7 @@ function unmeteredText(device: Device, adapter: Adapter | null): string {
 
 /** What did not run on the row's device and is not in its energy, in words; `timeByDevice` as shares of node time. */
 export function uncoveredReasons(
-  meter: Meter | null,
+  meter: Described | null,
   { device, adapter }: Pick<Worked, 'device' | 'adapter'>,
   timeByDevice: Readonly<Partial<Record<Device, number>>>,
 ): string[] {

@@ -1,15 +1,66 @@
-/** The published JSON Schema of a leaderboard's lines. */
+/** The published JSON Schemas of a leaderboard's lines: 2020-12, open to unknown fields, as a newer program may write more. */
 import { z } from 'zod';
+import { REVOCATION_DESCRIPTIONS, SUBMISSION_DESCRIPTIONS, type Descriptions } from './descriptions.ts';
+import { revocationSchema } from './revocation.ts';
 import { submissionSchema } from './schema.ts';
+import { SIGNATURE_ALGORITHM, signatureSchema } from './signature.ts';
 
-/** JSON Schema 2020-12, open to unknown fields: a newer program may write more. */
-export function submissionJsonSchema(): Record<string, unknown> {
-  const { $schema, ...body } = z.toJSONSchema(submissionSchema, { io: 'input' });
-  return {
-    $schema,
-    title: 'Joulemark submission',
-    description:
-      'One line of a Joulemark leaderboard: one configuration of one run. Energies in J, times in s.',
-    ...body,
-  };
+type JsonSchema = Record<string, unknown>;
+
+/**
+ * Of the known algorithm the three fields and no other, since the id does not cover them; what others hold is for
+ * newer versions to say. A reader is not as strict: it takes such a line, and calls it altered.
+ */
+const publishedSignature = z
+  .union([
+    signatureSchema.strict(),
+    z.looseObject({ algorithm: z.string().regex(new RegExp(`^(?!${SIGNATURE_ALGORITHM}$)`)) }),
+  ])
+  .nullable();
+
+export function submissionJsonSchema(): JsonSchema {
+  return published(
+    submissionSchema.extend({ signature: publishedSignature }),
+    'Joulemark submission',
+    'One line of a Joulemark leaderboard: one configuration of one run. Energies in J, powers in W, times in s.',
+    SUBMISSION_DESCRIPTIONS,
+  );
+}
+
+export function revocationJsonSchema(): JsonSchema {
+  return published(
+    revocationSchema.extend({ signature: signatureSchema.strict() }),
+    'Joulemark revocation',
+    'One line of a Joulemark leaderboard: the submission that it names is taken back by the key that signed it.',
+    REVOCATION_DESCRIPTIONS,
+  );
+}
+
+function published(schema: z.ZodType, title: string, description: string, texts: Descriptions): JsonSchema {
+  const { $schema, ...body } = z.toJSONSchema(schema, { io: 'input' });
+  describe(body, '', texts);
+  return { $schema, title, description, ...body };
+}
+
+/** Puts the texts to their fields, in place. */
+function describe(node: unknown, path: string, texts: Descriptions): void {
+  if (!isObject(node)) return;
+  const { properties, items } = node;
+  if (isObject(properties)) {
+    for (const [name, field] of Object.entries(properties)) {
+      const fieldPath = path === '' ? name : `${path}.${name}`;
+      const text = texts[fieldPath];
+      if (isObject(field) && text !== undefined) properties[name] = { description: text, ...field };
+      describe(properties[name], fieldPath, texts);
+    }
+  }
+  describe(items, `${path}[]`, texts);
+  for (const choice of ['anyOf', 'oneOf']) {
+    const parts = node[choice];
+    if (Array.isArray(parts)) for (const part of parts) describe(part, path, texts);
+  }
+}
+
+function isObject(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -33,26 +33,46 @@ function parseRevocation(raw: Record<string, unknown>): BoardLine {
   return { kind: 'revocation', revocation: result.data };
 }
 
-const ALTERED = 'the id does not match the contents: the line was altered';
+export const ALTERED = 'the id does not match the contents: the line was altered';
 
 /** A submission's line without its line break. Never throws. */
 export function parseLine(text: string): ParsedLine {
-  const parsed = parseJson(text);
-  if (parsed === undefined) return problem(whyNotJson(text));
-  if (!isObject(parsed)) return problem('is JSON, but not an object');
-  if (parsed['schema'] !== SUBMISSION_SCHEMA) return problem(whyOtherSchema(parsed['schema']));
-  const result = submissionSchema.safeParse(parsed);
-  if (!result.success) return problem(firstIssue(result.error));
-  const id = idOf(parsed);
-  if (id === null) return problem('holds data that has no canonical form (too deep, or not finite)');
-  if (id !== result.data.id) return problem(ALTERED);
-  if (comparisonKey(result.data) !== result.data.comparisonKey) {
-    return problem('comparisonKey does not follow from the other fields');
-  }
-  return { ok: true, submission: result.data };
+  const shaped = parseShape(text);
+  if (!shaped.ok) return shaped;
+  const [fault] = nameFaults(shaped);
+  return fault === undefined ? { ok: true, submission: shaped.submission } : problem(fault);
 }
 
-function problem(reason: string): ParsedLine {
+export type ShapedLine =
+  | {
+      readonly ok: true;
+      readonly submission: Submission;
+      /** With the fields that this version does not know. */
+      readonly raw: Readonly<Record<string, unknown>>;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/** As `parseLine`, but says nothing of whether the id and the comparison key follow from the contents. Never throws. */
+export function parseShape(text: string): ShapedLine {
+  const raw = parseJson(text);
+  if (raw === undefined) return problem(whyNotJson(text));
+  if (!isObject(raw)) return problem('is JSON, but not an object');
+  if (raw['schema'] !== SUBMISSION_SCHEMA) return problem(whyOtherSchema(raw['schema']));
+  const result = submissionSchema.safeParse(raw);
+  return result.success ? { ok: true, submission: result.data, raw } : problem(firstIssue(result.error));
+}
+
+/** What of the names that follow from the contents does not; empty: all do. */
+export function nameFaults({ submission, raw }: Extract<ShapedLine, { ok: true }>): string[] {
+  const id = idOf(raw);
+  if (id === null) return ['holds data that has no canonical form (too deep, or not finite)'];
+  if (id !== submission.id) return [ALTERED];
+  return comparisonKey(submission) === submission.comparisonKey
+    ? []
+    : ['comparisonKey does not follow from the other fields'];
+}
+
+function problem(reason: string): { ok: false; reason: string } {
   return { ok: false, reason };
 }
 

@@ -1,21 +1,41 @@
 /** Boards: submissions that may be compared, in the order of their net joules per inference. */
 import { isDegraded } from '../fidelity.ts';
 import { TIERS, type Tier } from '../provenance.ts';
+import { chooseLines, compareText, groupBy, type BestOf } from './choose.ts';
 import { comparisonKey, modelKey } from './comparison.ts';
-import { canonicalText } from './identity.ts';
 import type { Submission } from './schema.ts';
+import type { LineCheck } from './verify/check.ts';
 
-export interface BoardEntry {
+/** What a board keeps of a submission: all but the raw windows and the latency sketch. A whole one will do. */
+export type ListedSubmission = Omit<Submission, 'windows' | 'results'> & {
+  readonly results: Omit<Submission['results'], 'latencySketch'>;
+};
+
+/** A submission, and what a verifier says of its line. */
+export interface CheckedLine {
+  readonly submission: ListedSubmission;
+  readonly check: LineCheck;
+  /** What the reader of the board calls the key of `check.signedBy`; null: no key, or one without a name. */
+  readonly signedByName: string | null;
+}
+
+export interface BoardEntry extends CheckedLine {
   readonly rank: number;
   /** Its answers fall short of what the model must keep: behind all that hold, however frugal. */
   readonly degraded: boolean;
-  readonly submission: Submission;
 }
 
-/** All entries share the tier, model, scenario, batch, method version and energy domains. */
+/** Entries of the whole board, shown or not. Only those that are shown have been verified. */
+export interface BoardCounts {
+  readonly entries: number;
+  readonly degraded: number;
+}
+
+/** All entries share the model, scenario, batch, method version and energy domains, and the tier unless it is null. */
 export interface Board {
   readonly key: string;
-  readonly tier: Tier;
+  /** null: tiers were mixed on request, and each row must say its own. */
+  readonly tier: Tier | null;
   readonly model: string;
   readonly modelSha256: string;
   /** null: the board's precisions compete with each other. */
@@ -24,104 +44,118 @@ export interface Board {
   readonly batch: number;
   readonly methodVersion: number;
   readonly domains: Submission['domains'];
+  /** The first of them, where `counts.entries` is more. */
   readonly entries: readonly BoardEntry[];
+  readonly counts: BoardCounts;
 }
 
 export interface RankOptions {
-  /** `newest`: of each device, configuration and meter only the latest run. Default: newest. */
+  /** `newest`: of each installation, device, configuration and meter only the latest run. Default: newest. */
   readonly keep?: 'newest' | 'all';
+  /** Of what `keep` leaves, the best one of each. null: all of them. Default: null. */
+  readonly best?: BestOf | null;
   /** True: a board for each precision, so that a board holds one comparison key only. */
   readonly byPrecision?: boolean;
+  /** True: tiers share a board. */
+  readonly mixTiers?: boolean;
+  /** So many entries a board. null: all. Default: null. */
+  readonly top?: number | null;
 }
 
-/** The result does not depend on the order of the submissions; one with the same id counts once. */
-export function rankBoards(submissions: readonly Submission[], options: RankOptions = {}): Board[] {
-  const once = [...new Map(submissions.map((submission) => [submission.id, submission])).values()];
-  const keyOf = options.byPrecision ? comparisonKey : modelKey;
-  const groups = groupBy(once, (submission) => `${submission.tier}|${keyOf(submission)}`);
-  const boards = [...groups].map(([key, members]) =>
-    boardOf(key, options.keep === 'all' ? members : newestOnly(members), options.byPrecision === true),
+/** The result does not depend on the order of the lines; of one id, one counts, a signed one first. */
+export function rankBoards(lines: readonly CheckedLine[], options: RankOptions = {}): Board[] {
+  const groups = groupBy(oncePerId(lines), ({ submission }) => boardKey(submission, options));
+  const boards = [...groups].flatMap(([key, members]) =>
+    boardOf(key, chooseLines(members, options), options),
   );
-  return boards.sort(
-    (a, b) =>
-      compareText(a.model, b.model) ||
-      TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) ||
-      compareText(a.key, b.key),
-  );
+  return boards.sort(compareBoards);
 }
 
-/**
- * Of one board: of each machine (as far as a line describes it), configuration, adapter that did the work and
- * meter the latest run.
- */
-function newestOnly(submissions: readonly Submission[]): Submission[] {
-  const same = ({ device, configuration, meter, ranAs, adapter }: Submission) =>
-    canonicalText({ device, configuration, meter: meter.id, ranAs, adapter: adapter?.name ?? null });
-  const groups = groupBy(submissions, same);
-  const newestFirst = (a: Submission, b: Submission) =>
-    Date.parse(b.startedAt) - Date.parse(a.startedAt) || compareText(a.id, b.id);
-  return [...groups.values()].flatMap((group) => group.sort(newestFirst).slice(0, 1));
+/** What all entries of one board share, as text. */
+export function boardKey(
+  submission: Pick<ListedSubmission, 'configuration' | 'scenario' | 'methodVersion' | 'domains' | 'tier'>,
+  { byPrecision = false, mixTiers = false }: Pick<RankOptions, 'byPrecision' | 'mixTiers'>,
+): string {
+  const key = byPrecision ? comparisonKey(submission) : modelKey(submission);
+  return `${mixTiers ? ANY_TIER : submission.tier}|${key}`;
 }
 
-function boardOf(key: string, members: readonly Submission[], byPrecision: boolean): Board {
+/** In the place of the tier in the key of a board that mixes them. */
+export const ANY_TIER = 'any';
+
+function compareBoards(a: Board, b: Board): number {
+  const tier = (board: Board) => (board.tier === null ? -1 : TIERS.indexOf(board.tier));
+  return compareText(a.model, b.model) || tier(a) - tier(b) || compareText(a.key, b.key);
+}
+
+function oncePerId(lines: readonly CheckedLine[]): CheckedLine[] {
+  const once = new Map<string, CheckedLine>();
+  for (const line of lines) {
+    const former = once.get(line.submission.id);
+    const isBetter = former?.check.signedBy === null && line.check.signedBy !== null;
+    if (former === undefined || isBetter) once.set(line.submission.id, line);
+  }
+  return [...once.values()];
+}
+
+/** No board where nothing was chosen. */
+function boardOf(key: string, members: readonly CheckedLine[], options: RankOptions): Board[] {
   const entries = rankMembers(members);
-  const [first] = entries;
-  if (first === undefined) throw new RangeError('a board has at least one entry');
-  const { tier, configuration, scenario, methodVersion, domains } = first.submission;
-  const { modelSha256, precision, batch } = configuration;
-  // Two people may call one file by two names; the hash decides, and the label must not depend on order.
-  const model = members.map((member) => member.configuration.model).sort(compareText)[0] ?? '';
-  return {
-    key,
-    tier,
-    model,
-    modelSha256,
-    precision: byPrecision ? precision : null,
-    scenario,
-    batch,
-    methodVersion,
-    domains: [...domains].sort(compareText),
-    entries,
-  };
+  const [leader] = entries;
+  if (leader === undefined) return [];
+  const { tier, configuration, scenario, methodVersion, domains } = leader.submission;
+  return [
+    {
+      key,
+      tier: options.mixTiers ? null : tier,
+      // Two people may call one file by two names: the hash decides, and the leader names the board.
+      model: configuration.model,
+      modelSha256: configuration.modelSha256,
+      precision: options.byPrecision ? configuration.precision : null,
+      scenario,
+      batch: configuration.batch,
+      methodVersion,
+      domains: [...domains].sort(compareText),
+      entries: options.top == null ? entries : entries.slice(0, options.top),
+      counts: { entries: entries.length, degraded: entries.filter(({ degraded }) => degraded).length },
+    },
+  ];
 }
 
 /** All that hold, then all that are degraded: a frugal wrong answer does not win. */
-function rankMembers(members: readonly Submission[]): BoardEntry[] {
-  const holding = members.filter((member) => !isDegraded(member));
-  return [...rankEntries(holding, 0), ...rankEntries(members.filter(isDegraded), holding.length)];
+function rankMembers(members: readonly CheckedLine[]): BoardEntry[] {
+  const isWorse = ({ submission }: CheckedLine) => isDegraded(submission);
+  const holding = members.filter((member) => !isWorse(member));
+  return [...rankEntries(holding, 0), ...rankEntries(members.filter(isWorse), holding.length)];
 }
 
 /**
- * In the order of netJ, behind the `before` entries that come first. An entry shares the rank of the entry that leads its group as long as its
- * 95 % interval reaches down to the leader's; the first one that lies wholly above opens the next
- * group, and its rank is its place (1, 1, 3). So a rank never gets better down the list, and a wide
- * interval gains nobody a better place than its net energy does.
+ * In the order of netJ, behind the `before` entries that come first. An entry shares the rank of the entry that
+ * leads its group as long as its 95 % interval reaches down to the leader's; the first one that lies wholly above
+ * opens the next group, and its rank is its place (1, 1, 3). So a rank never gets better down the list, and a wide
+ * interval gains nobody a better place than its net energy does. It depends only on what comes before it, so the
+ * first entries of a board have the same ranks whether or not the rest is there.
  */
-function rankEntries(members: readonly Submission[], before: number): BoardEntry[] {
-  const sorted = [...members].sort((a, b) => a.results.netJ - b.results.netJ || compareText(a.id, b.id));
+function rankEntries(members: readonly CheckedLine[], before: number): BoardEntry[] {
   let rank = 0;
   let leaderHighJ = Number.NEGATIVE_INFINITY;
-  return sorted.map((submission, index) => {
-    const [lowJ, highJ] = submission.results.ci95;
+  return [...members].sort(byEnergy).map((line, index) => {
+    const [lowJ, highJ] = line.submission.results.ci95;
     if (index === 0 || lowJ > leaderHighJ) {
       rank = before + index + 1;
       leaderHighJ = highJ;
     }
-    return { rank, degraded: isDegraded(submission), submission };
+    return { ...line, rank, degraded: isDegraded(line.submission) };
   });
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
+function byEnergy({ submission: a }: CheckedLine, { submission: b }: CheckedLine): number {
+  return a.results.netJ - b.results.netJ || compareText(a.id, b.id);
 }
 
-/** By code units, the same everywhere: a locale's order would differ between machines. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Without what takes the room: some kilobytes of windows and sketch an entry. */
+export function listed(submission: Submission): ListedSubmission {
+  const { windows: _windows, results, ...rest } = submission;
+  const { latencySketch: _sketch, ...figures } = results;
+  return { ...rest, results: figures };
 }

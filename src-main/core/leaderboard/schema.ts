@@ -90,7 +90,7 @@ export const submissionSchema = z.object({
     /** 95 % interval of netJ. */
     ci95: row.ci95.unwrap(),
     /** netJ by the meter's own accuracy class; null: no class is stated. */
-    meterInterval: row.meterInterval,
+    meterInterval: row.meterInterval.default(null),
     latencyMs: row.latencyMs.unwrap(),
     latencySketch: row.latencySketch,
     throughputPerS: row.throughputPerS.unwrap(),
@@ -106,7 +106,7 @@ export const submissionSchema = z.object({
   fidelity: fidelitySchema.nullable(),
   conditions: conditionsSchema,
   windows: z.array(windowSchema).min(1),
-  /** null: unsigned. What a signature holds is fixed when there is one. */
+  /** null: unsigned. Open here, so that a verifier can say what is wrong; json-schema.ts publishes its form. */
   signature: z.looseObject({ algorithm: z.string() }).nullable(),
 });
 

@@ -1,14 +1,17 @@
 /** From a record to the lines that a person may submit. */
+import type { z } from 'zod';
+import { namedAlike } from '../energy/card.ts';
 import { providerText } from '../format/provider.ts';
 import { settingsText } from '../format/session.ts';
-import type { Adapter } from '../placement.ts';
 import type { MeterStatus, Row, RunRecord } from '../record/schema.ts';
 import { comparisonKey } from './comparison.ts';
 import { conditionsOf } from './conditions.ts';
+import { mapFreeText } from './free-text.ts';
 import { canonicalText, submissionId } from './identity.ts';
 import { publicText } from './public-text.ts';
 import { refusalOfRecord, refusalOfRow } from './refusal.ts';
 import { SUBMISSION_SCHEMA, submissionSchema, type Submission } from './schema.ts';
+import { signatureOf, type Signer } from './signature.ts';
 
 export interface SubmissionEntry {
   readonly id: string;
@@ -27,10 +30,17 @@ export interface Submissions {
 type UsedMeter = Extract<MeterStatus, { status: 'used' }>;
 
 /**
- * The submission of each row, or why there is none. It follows from the record alone (no clock, no
- * machine), so what is shown to a person before writing is what is written.
+ * The submission of each row, or why there is none. It follows from what is given alone (no clock, no machine),
+ * so what is shown to a person before writing is what is written.
+ *
+ * `signer`: null leaves the lines unsigned; their ids are the same. `words`: what no text may hold besides what
+ * can be known for private by its form; see `privateWords`.
  */
-export function submissionsOf(record: RunRecord): Submissions {
+export function submissionsOf(
+  record: RunRecord,
+  signer: Signer | null = null,
+  words: readonly string[] = [],
+): Submissions {
   const entries: SubmissionEntry[] = [];
   const refused: { label: string; reason: string }[] = [];
   const wholeRecord = refusalOfRecord(record);
@@ -40,7 +50,7 @@ export function submissionsOf(record: RunRecord): Submissions {
     const meter = meterOf(record, row);
     if (reason !== null) refused.push({ label, reason });
     else if (meter === null) refused.push({ label, reason: 'the record does not describe the meter used' });
-    else entries.push(entryOf(record, row, meter, label));
+    else entries.push(entryOf(label, payloadOf(record, row, meter, words), signer));
   }
   return { entries, refused };
 }
@@ -59,26 +69,25 @@ export function rowLabel(row: Row): string {
   return parts.filter((part) => part !== null).join(', ');
 }
 
+/** The one that sums what the row's energy covers; of several cards that of the adapter, as when it was chosen. */
 function meterOf(record: RunRecord, row: Row): UsedMeter | null {
   const used = record.meters.filter((meter): meter is UsedMeter => meter.status === 'used');
-  const covers = (meter: UsedMeter) =>
-    meter.tier === row.tier && row.domains.every((domain) => meter.domains.includes(domain));
-  return used.find(covers) ?? null;
+  const covering = used.filter(
+    (meter) => meter.tier === row.tier && row.domains.every((domain) => meter.domains.includes(domain)),
+  );
+  const summing = covering.filter((meter) => meter.summed.join('+') === row.domains.join('+'));
+  const named = namedAlike(
+    summing.map((info) => ({ info })),
+    row.adapter,
+  );
+  return named?.info ?? summing[0] ?? covering[0] ?? null;
 }
 
-function publicAdapter(adapter: Adapter): Adapter {
-  const { name, vendor, evidence } = adapter;
-  return {
-    ...adapter,
-    name: name && publicText(name),
-    vendor: vendor && publicText(vendor),
-    evidence: publicText(evidence),
-  };
-}
+const payloadSchema = submissionSchema.omit({ id: true, comparisonKey: true });
+type Payload = z.infer<typeof payloadSchema>;
 
-function entryOf(record: RunRecord, row: Row, meter: UsedMeter, label: string): SubmissionEntry {
+function payloadOf(record: RunRecord, row: Row, meter: UsedMeter, words: readonly string[]): Payload {
   const { memoryBytes } = record.machine;
-  const task = row.fidelity?.task ?? null;
   const source = {
     ...record,
     ...record.plan,
@@ -88,26 +97,18 @@ function entryOf(record: RunRecord, row: Row, meter: UsedMeter, label: string): 
     device: { ...record.machine, memoryGiB: memoryBytes === null ? null : Math.round(memoryBytes / 2 ** 30) },
     configuration: row,
     results: row,
-    meter: {
-      ...meter,
-      source: publicText(meter.source),
-      deviceName: meter.deviceName && publicText(meter.deviceName),
-    },
-    adapter: row.adapter && publicAdapter(row.adapter),
-    // Operators are named by whoever made the model.
-    fallbacks: row.fallbacks.map((each) => ({ ...each, operator: publicText(each.operator) })),
-    reasons: row.reasons.map(publicText),
-    fidelity: row.fidelity && {
-      ...row.fidelity,
-      task: task && { ...task, detail: publicText(task.detail) },
-      shortfalls: row.fidelity.shortfalls.map(publicText),
-    },
+    meter,
     conditions: conditionsOf(row.windows),
     signature: null,
   };
   // Parsing keeps what the schema names and drops all the rest of the record.
-  const unsigned = submissionSchema.omit({ id: true, comparisonKey: true }).parse(source);
-  const keyed = { ...unsigned, comparisonKey: comparisonKey(unsigned) };
-  const submission = { ...keyed, id: submissionId(keyed) };
-  return { id: submission.id, label, line: canonicalText(submission), submission };
+  return mapFreeText(payloadSchema, payloadSchema.parse(source), (text) => publicText(text, words));
+}
+
+function entryOf(label: string, payload: Payload, signer: Signer | null): SubmissionEntry {
+  const keyed = { ...payload, comparisonKey: comparisonKey(payload) };
+  const id = submissionId(keyed);
+  const signature = signer === null ? null : signatureOf(SUBMISSION_SCHEMA, id, signer);
+  const submission = { ...keyed, id, signature };
+  return { id, label, line: canonicalText(submission), submission };
 }

@@ -53,7 +53,7 @@ export const windowSchema = z.object({
   /** Gross, from the row's meter; null where it could not be read. */
   energyJ: finite.nullable(),
   /** How well the meter's steps and the edges resolve energyJ, ±; null: not known. Not its accuracy. */
-  uncertaintyJ: nonNegative.nullable(),
+  uncertaintyJ: nonNegative.nullable().default(null),
   energyByDomain: z.partialRecord(z.enum(DOMAINS), finite),
   /** Measure: interpolated between the neighbouring idle windows. Idle: this window's own. */
   idlePowerW: finite.nullable(),

@@ -60,8 +60,8 @@ const REQUESTS = {
 
 /** What it answers. */
 export const REPLIES = {
-  /** `bundled`: what it needs is in its package. */
-  backends: z.array(z.object({ name: z.string(), bundled: z.boolean() })),
+  /** `installed`: what it needs of ONNX Runtime is there; drivers are another matter. */
+  backends: z.array(z.object({ name: z.string(), installed: z.boolean() })),
   /** null: it was not asked for. */
   load: z.object({ ran: ranSchema.nullable() }),
   infer: tensorMap,

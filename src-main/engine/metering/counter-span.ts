@@ -43,7 +43,8 @@ export async function openCounterSpan(meter: CounterMeter, clock: Clock): Promis
       shutdown.stop();
       await watching;
       await sum.advance(() => readAtEdge(meter, clock));
-      const endS = sum.lastS ?? clock.nowS();
+      // The last reading of a meter that failed may be the first one: the work done since then has a time all the same.
+      const endS = sum.hasFailed ? clock.nowS() : (sum.lastS ?? clock.nowS());
       return { endS, energy: () => sum.energy(startS, endS) };
     },
   };
@@ -103,6 +104,10 @@ class CounterSum {
 
   get lastS(): number | null {
     return this.#last?.atS ?? null;
+  }
+
+  get hasFailed(): boolean {
+    return this.#fault !== null;
   }
 
   async advance(read: () => Promise<EdgeReading>): Promise<void> {

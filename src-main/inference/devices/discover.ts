@@ -51,7 +51,7 @@ function reasonNotToTry(target: Target, environment: DeviceEnvironment): Fault |
       remedy: 'Run "joulemark devices" without --providers to see what there is here.',
     });
   }
-  if (backend.bundled) return null;
+  if (backend.installed) return null;
   return new Fault('provider-missing', 'The libraries are not installed: they come by a step of their own', {
     remedy: 'It is undone as easily, and takes nothing from the other providers.',
   });

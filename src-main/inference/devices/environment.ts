@@ -4,11 +4,11 @@ import type { GraphicsCard, NeuralProcessor } from '#core/graphics.ts';
 import type { Ran } from '#core/placement.ts';
 import type { Target } from '#core/providers.ts';
 
-/** As `listSupportedBackends()` of onnxruntime-node has it. */
+/** What onnxruntime-node lists for this platform. */
 export interface Backend {
   readonly name: string;
-  /** False: its libraries are not in the package, and come by a step of their own. */
-  readonly bundled: boolean;
+  /** False: its libraries are not there; they come by a step of their own. */
+  readonly installed: boolean;
 }
 
 /** A session of the small model that answered rightly. */

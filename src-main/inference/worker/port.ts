@@ -27,6 +27,9 @@ export function openPort(onGone: () => void): WorkerPort | null {
   if (parentPort) return electronPort(parentPort, onGone);
   if (process.send === undefined) return null;
   process.on('disconnect', onGone);
+  // timeout(1) and service managers send it to the whole group, like a terminal its Ctrl-C: the parent lets the window
+  // under way finish, and ends us by SIGKILL. Electron ends its processes by this very signal, so not there.
+  process.on('SIGTERM', () => undefined);
   return {
     send(message) {
       // The callback keeps a parent that has just gone from raising an error here; onGone follows.

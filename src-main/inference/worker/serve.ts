@@ -83,7 +83,7 @@ function makeHandlers(): Handlers {
   };
 
   return {
-    backends: () => Promise.resolve(listBackends()),
+    backends: () => listBackends(),
     async load(ask) {
       idle();
       const { ran, ...rest } = await load(ask);

@@ -4,6 +4,10 @@
 export interface SubmissionPreview {
   readonly entries: readonly { readonly id: string; readonly label: string; readonly line: string }[];
   readonly refused: readonly { readonly label: string; readonly reason: string }[];
+  /** Public key (hex) that has signed the lines; null: there are none. */
+  readonly signedBy: string | null;
+  /** What was amiss with the file of the key, in sentences. */
+  readonly notices: readonly string[];
 }
 
 export interface SubmitRequest {

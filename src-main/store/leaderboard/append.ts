@@ -1,15 +1,15 @@
 /** Appends to the shared leaderboard file. What is in the file is never changed. */
 import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Fault } from '#core/errors.ts';
-import { parseLine } from '#core/leaderboard/line.ts';
-import { SUBMISSION_FAMILY } from '#core/leaderboard/schema.ts';
+import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { fileFault, systemCode } from '../file-fault.ts';
 import { fsyncFolder } from '../fsync-folder.ts';
+import { idsInTail, isTorn, readEnds, whyNoBoard } from './file-ends.ts';
 import { withLock, type LockTimes } from './lock.ts';
 import { checkLeaderboardTarget } from './target.ts';
-import { decodeLine, readLines, MAX_LINE_BYTES } from './lines.ts';
+import { MAX_LINE_BYTES } from './lines.ts';
 
 export interface NewLine {
   readonly id: string;
@@ -19,14 +19,26 @@ export interface NewLine {
 
 export interface AppendResult {
   readonly appended: number;
-  /** Already in the file, or given twice: not written again. */
+  /** Among the file's last lines already, or given twice: not written again. */
   readonly alreadyThere: number;
 }
 
 /**
- * Appends the lines that the file does not hold yet, in one write, under the file's lock. When it
- * resolves, they are on the disk; when it rejects with a `Fault` (file-unwritable, file-locked,
- * submission-invalid), the file holds what it held: at worst it was made, and is empty.
+ * How far back a line is looked for: this, and as much as is to be written. So whoever submits a second
+ * time at once hears that it is there; and the time to append does not depend on the file's size.
+ */
+const TAIL_BYTES = 2 ** 16;
+
+/** A sync tool may put another file in the place of ours while we write; one that does so this often is not waited for. */
+const MAX_TRIES = 5;
+
+/**
+ * Appends the lines (submissions, revocations) in one write, under the file's lock, in a time that does
+ * not depend on the file's size. When it resolves, each of them is in the file and on the disk. A line that is
+ * already among the last ones is not written again; one further up is, which is harmless: an id counts
+ * once, wherever the file is read. When it rejects with a `Fault` (file-unwritable, file-locked,
+ * submission-invalid), nothing that the file held was changed, and what was written of the lines was taken
+ * back where nobody had written after it; at worst the file was made, and is empty.
  */
 export async function appendLines(
   file: string,
@@ -40,8 +52,8 @@ export async function appendLines(
     return await withLock(
       target,
       async (held) => {
-        const missing = await appendMissing(target, [...unique.values()], held);
-        return { appended: missing, alreadyThere: entries.length - missing };
+        const appended = await appendUntilThere(target, [...unique.values()], held);
+        return { appended, alreadyThere: entries.length - appended };
       },
       times,
     );
@@ -50,7 +62,7 @@ export async function appendLines(
   }
 }
 
-/** Nobody else would take a line that does not read back as the submission it is meant to be. */
+/** Nobody else would take a line that does not read back as what it is meant to be. */
 function checkLine(entry: NewLine): void {
   const problem = lineProblem(entry);
   if (problem === null) return;
@@ -60,70 +72,85 @@ function checkLine(entry: NewLine): void {
 }
 
 function lineProblem({ id, line }: NewLine): string | null {
-  const parsed = parseLine(line);
-  if (!parsed.ok) return parsed.reason;
-  if (parsed.submission.id !== id) return 'has another id';
+  const parsed = parseBoardLine(line);
+  if (parsed.kind === 'problem') return parsed.reason;
+  const read = parsed.kind === 'submission' ? parsed.submission : parsed.revocation;
+  if (read.id !== id) return 'has another id';
   if (/[\r\n]/.test(line)) return 'holds a line break';
   return Buffer.byteLength(line) > MAX_LINE_BYTES ? `is longer than ${MAX_LINE_BYTES} bytes` : null;
 }
 
-async function appendMissing(target: string, entries: NewLine[], held: () => boolean): Promise<number> {
-  const { handle, created } = await openForAppend(target);
-  try {
-    const { present, torn } = await lookThrough(target, handle, new Set(entries.map(({ id }) => id)));
-    const missing = entries.filter(({ id }) => !present.has(id));
-    if (missing.length > 0) {
-      if (!held()) throw new Fault('file-locked', `the lock on ${target} was lost while waiting`);
-      const text = missing.map(({ line }) => `${line}\n`).join('');
-      await writeWhole(handle, Buffer.from(torn ? `\n${text}` : text));
+/** How many were written, each counted once. */
+async function appendUntilThere(target: string, entries: NewLine[], held: () => boolean): Promise<number> {
+  const written = new Set<string>();
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+    const { handle, created } = await openForAppend(target);
+    try {
+      const missing = await appendMissing(target, handle, entries, held);
+      for (const { id } of missing) written.add(id);
+      // Network shares may number a file differently each time: all found there on a second look is as good.
+      if ((tries > 1 && !created && missing.length === 0) || (await isStillAt(target, handle))) {
+        return written.size;
+      }
+    } finally {
+      await handle.close();
     }
-    if (created) await fsyncFolder(dirname(target));
-    return missing.length;
-  } finally {
-    await handle.close();
   }
+  throw new Fault('file-unwritable', `another program keeps replacing ${target} while it is written to`, {
+    remedy: 'Let the sync tool finish, then try again; what other people wrote was not touched.',
+  });
 }
 
 async function openForAppend(target: string): Promise<{ handle: FileHandle; created: boolean }> {
   const { O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
-  try {
-    return { handle: await open(target, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o666), created: true };
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-    return { handle: await open(target, O_RDWR | O_APPEND), created: false };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return { handle: await open(target, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o666), created: true };
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+    try {
+      return { handle: await open(target, O_RDWR | O_APPEND), created: false };
+    } catch (error) {
+      // Removed in between, or a link to nothing by now.
+      if (systemCode(error) !== 'ENOENT' || tries === MAX_TRIES) throw error;
+    }
   }
 }
 
-/** Which of the ids the file holds, and whether its last line lacks its end. */
-async function lookThrough(
+/** Resolves to those that were not there and are written now. */
+async function appendMissing(
   target: string,
   handle: FileHandle,
-  ids: ReadonlySet<string>,
-): Promise<{ present: Set<string>; torn: boolean }> {
-  const present = new Set<string>();
-  let torn = false;
-  let empty = true;
-  let known = false;
-  for await (const { bytes, ended } of readLines(handle)) {
-    torn = !ended;
-    empty = false;
-    if (bytes === null || !bytes.includes(SUBMISSION_FAMILY)) continue;
-    known = true;
-    // Most lines of a long board are other people's: only a line with one of our ids is parsed.
-    if (![...ids].some((id) => bytes.includes(id))) continue;
-    const parsed = parseLine(decodeLine(bytes) ?? '');
-    if (parsed.ok) present.add(parsed.submission.id);
-  }
-  // A board that holds nothing but one torn line is still a board; a document is not.
-  if (!empty && !known && !['.jsonl', '.ndjson'].includes(extname(target).toLowerCase())) {
-    throw new Fault('file-unwritable', `${target} holds something else than a leaderboard`, {
+  entries: readonly NewLine[],
+  held: () => boolean,
+): Promise<readonly NewLine[]> {
+  const newBytes = entries.reduce((sum, { line }) => sum + Buffer.byteLength(line) + 1, 0);
+  const ends = await readEnds(handle, TAIL_BYTES + newBytes);
+  const other = whyNoBoard(target, ends);
+  if (other !== null) {
+    throw new Fault('file-unwritable', `${target} ${other}`, {
       remedy: 'Choose a leaderboard file, or a new one whose name ends in .jsonl; nothing was written.',
     });
   }
-  return { present, torn };
+  // Before its first line, so that a file with a line in it is known to survive a power cut.
+  if (ends.sizeBytes === 0) await fsyncFolder(dirname(target));
+  const ids = entries.map(({ id }) => id);
+  const present = idsInTail(ends, ids);
+  const missing = entries.filter(({ id }) => !present.has(id));
+  if (missing.length === 0) {
+    // Whoever wrote them may have died before they were on the disk.
+    await handle.sync();
+    return missing;
+  }
+  const text = missing.map(({ line }) => `${line}\n`).join('');
+  const bytes = Buffer.from(isTorn(ends) ? `\n${text}` : text);
+  if (!held()) throw new Fault('file-locked', `the lock on ${target} was lost while waiting`);
+  await writeWhole(handle, bytes);
+  return missing;
 }
 
-/** One write and a sync. When the disk takes only a part (full), that part is taken back. */
+/** One write and a sync. When the disk does not take all of it (full), what it took is taken back. */
 async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
   const { size: before } = await handle.stat();
   let written = 0;
@@ -134,9 +161,30 @@ async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
     }
     await handle.sync();
   } catch (error) {
-    // Only if nobody else has written since, lock or no lock: their line matters more than our rest.
+    await takeBack(handle, before, written);
+    throw error;
+  }
+}
+
+/** Only if nobody else has written since, lock or no lock: their line matters more than our rest. */
+async function takeBack(handle: FileHandle, before: number, written: number): Promise<void> {
+  try {
     const { size } = await handle.stat();
-    if (written < bytes.length && size === before + written) await handle.truncate(before);
+    if (written > 0 && size === before + written) await handle.truncate(before);
+  } catch (error) {
+    // A disk that does not even allow this: the rest stays, and the next writer starts a new line after it.
+    if (systemCode(error) === null) throw error;
+  }
+}
+
+/** Whether who opens the path now gets the file that the handle is of. */
+async function isStillAt(target: string, handle: FileHandle): Promise<boolean> {
+  const ours = await handle.stat({ bigint: true });
+  try {
+    const there = await stat(target, { bigint: true });
+    return there.ino === ours.ino && there.dev === ours.dev;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
     throw error;
   }
 }

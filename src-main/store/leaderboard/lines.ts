@@ -1,5 +1,8 @@
 /** Lines of a file of any size, in bounded memory. */
-import type { FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { Fault } from '#core/errors.ts';
+import { fileFault } from '../file-fault.ts';
 
 /** A submission takes some ten kilobytes; what is a thousand times longer is not one. */
 export const MAX_LINE_BYTES = 8 * 2 ** 20;
@@ -7,6 +10,10 @@ export const MAX_LINE_BYTES = 8 * 2 ** 20;
 export interface FileLine {
   /** From 1. */
   readonly lineNumber: number;
+  /** Where in the file it begins. */
+  readonly startByte: number;
+  /** Without its line break; of a line that is longer than the bound, too. */
+  readonly lengthBytes: number;
   /** Without the line break; null: longer than the bound, and skipped. */
   readonly bytes: Buffer | null;
   /** False for a last line without a line break. */
@@ -14,6 +21,27 @@ export interface FileLine {
 }
 
 const LF = 0x0a;
+
+/**
+ * Opens a leaderboard to read it. Throws a `Fault` (file-unreadable), also for what is no file: a named
+ * pipe would be waited for without end. The caller closes the handle.
+ */
+export async function openToRead(file: string): Promise<FileHandle> {
+  let handle: FileHandle | null = null;
+  try {
+    // Not waiting means something for pipes only. Windows has no such flag.
+    handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = await handle.stat();
+    if (stats.isFile() || stats.isDirectory()) return handle;
+  } catch (cause) {
+    await handle?.close();
+    throw fileFault('file-unreadable', 'read the leaderboard', file, cause);
+  }
+  await handle.close();
+  throw new Fault('file-unreadable', `cannot read the leaderboard ${file}: it is not a regular file`, {
+    remedy: 'Copy what it gives to a file, and name that.',
+  });
+}
 
 /**
  * Reads from the start to the end, whatever the handle's own position. Lines end with LF; the CR of
@@ -24,6 +52,7 @@ export async function* readLines(handle: FileHandle, maxBytes = MAX_LINE_BYTES):
   let parts: Buffer[] = [];
   let partsBytes = 0;
   let lineNumber = 1;
+  let startByte = 0;
   const add = (part: Buffer) => {
     partsBytes += part.length;
     if (partsBytes > maxBytes) parts = [];
@@ -31,9 +60,12 @@ export async function* readLines(handle: FileHandle, maxBytes = MAX_LINE_BYTES):
   };
   const take = (ended: boolean): FileLine => {
     const bytes = partsBytes > maxBytes ? null : Buffer.concat(parts);
+    const line = { lineNumber, startByte, lengthBytes: partsBytes, bytes, ended };
+    lineNumber += 1;
+    startByte += partsBytes + 1;
     parts = [];
     partsBytes = 0;
-    return { lineNumber: lineNumber++, bytes, ended };
+    return line;
   };
   for (let position = 0; ;) {
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);

@@ -1,14 +1,16 @@
 /** Reads a leaderboard file. A line that is not valid is named, and hurts no other. */
-import { open, type FileHandle } from 'node:fs/promises';
-import { parseLine } from '#core/leaderboard/line.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { parseBoardLine } from '#core/leaderboard/line.ts';
 import type { Submission } from '#core/leaderboard/schema.ts';
 import { fileFault } from '../file-fault.ts';
-import { decodeLine, MAX_LINE_BYTES, readLines } from './lines.ts';
+import { decodeLine, MAX_LINE_BYTES, openToRead, readLines } from './lines.ts';
 
 export interface Leaderboard {
   /** One of each id: the first line that holds it. */
   readonly submissions: readonly { readonly lineNumber: number; readonly submission: Submission }[];
-  /** Lines that are none, with the reason: skipped here, kept in the file. */
+  /** Lines that take a submission back; whether they count is not looked at here. */
+  readonly revocations: readonly { readonly lineNumber: number; readonly id: string }[];
+  /** Lines that are neither, with the reason: skipped here, kept in the file. */
   readonly problems: readonly { readonly lineNumber: number; readonly reason: string }[];
   /** Whole lines that say what an earlier line said, as sync tools and merges make them. */
   readonly duplicates: readonly { readonly lineNumber: number; readonly firstLineNumber: number }[];
@@ -16,12 +18,7 @@ export interface Leaderboard {
 
 /** Reads all lines. Throws a `Fault` (file-unreadable) only when the file itself cannot be read. */
 export async function readLeaderboard(file: string): Promise<Leaderboard> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, 'r');
-  } catch (cause) {
-    throw fileFault('file-unreadable', 'read the leaderboard', file, cause);
-  }
+  const handle = await openToRead(file);
   try {
     return await collect(handle);
   } catch (cause) {
@@ -33,6 +30,7 @@ export async function readLeaderboard(file: string): Promise<Leaderboard> {
 
 async function collect(handle: FileHandle): Promise<Leaderboard> {
   const submissions: { lineNumber: number; submission: Submission }[] = [];
+  const revocations: { lineNumber: number; id: string }[] = [];
   const problems: { lineNumber: number; reason: string }[] = [];
   const duplicates: { lineNumber: number; firstLineNumber: number }[] = [];
   const firstLines = new Map<string, number>();
@@ -41,19 +39,21 @@ async function collect(handle: FileHandle): Promise<Leaderboard> {
     if (bytes === null) problems.push({ lineNumber, reason: `is longer than ${MAX_LINE_BYTES} bytes` });
     else if (text === null) problems.push({ lineNumber, reason: 'is not text in UTF-8' });
     else if (text.trim() !== '') {
-      const parsed = parseLine(text);
-      if (!parsed.ok) {
+      const parsed = parseBoardLine(text);
+      if (parsed.kind === 'problem') {
         const torn = ended ? '' : ' (the last line, without an end: its writer was interrupted)';
         problems.push({ lineNumber, reason: parsed.reason + torn });
         continue;
       }
-      const firstLineNumber = firstLines.get(parsed.submission.id);
+      const { id } = parsed.kind === 'submission' ? parsed.submission : parsed.revocation;
+      const firstLineNumber = firstLines.get(id);
       if (firstLineNumber !== undefined) duplicates.push({ lineNumber, firstLineNumber });
       else {
-        firstLines.set(parsed.submission.id, lineNumber);
-        submissions.push({ lineNumber, submission: parsed.submission });
+        firstLines.set(id, lineNumber);
+        if (parsed.kind === 'revocation') revocations.push({ lineNumber, id });
+        else submissions.push({ lineNumber, submission: parsed.submission });
       }
     }
   }
-  return { submissions, problems, duplicates };
+  return { submissions, revocations, problems, duplicates };
 }

@@ -56,7 +56,9 @@ async function trueFolder(path: string): Promise<string> {
 }
 
 function refusal(path: string, what: string, remedy: string): Fault {
-  return new Fault('file-unwritable', `the leaderboard ${path} ${what}`, { remedy });
+  return new Fault('file-unwritable', `the leaderboard ${path} ${what}`, {
+    remedy: `${remedy} Nothing was written.`,
+  });
 }
 
 function absentIsNull(error: unknown): null {

@@ -183,5 +183,7 @@ export function previewOf({ suite, events }: Scene): SubmissionPreview {
       const reason = why(row);
       return reason === null ? [] : [{ label: label(row), reason }];
     }),
+    signedBy: 'ada1'.repeat(16),
+    notices: [],
   };
 }

@@ -74,7 +74,9 @@ describe('a run with --json - and --submit', () => {
   let record: RunRecord;
   beforeAll(async () => {
     await writeFile(inFolder('board.jsonl'), 'a foreign line\n{"comparisonKey":"m1|');
-    run = await finish(start(['bench', ...SHORT, ...PRECISIONS, '--json', '-', '--submit', 'board.jsonl']));
+    run = await finish(
+      start(['bench', ...SHORT, ...PRECISIONS, '--json', '-', '--submit', 'board.jsonl', '--yes']),
+    );
     record = JSON.parse(run.stdout);
   }, BUSY_MS);
 
@@ -121,7 +123,7 @@ describe('the joulemark process', () => {
     { timeout: BUSY_MS },
     async () => {
       await mkdir(inFolder('sys'));
-      const made = ['--precisions', 'fp32', '--sysfs-root', 'sys', '--submit', 'none.jsonl'];
+      const made = ['--precisions', 'fp32', '--sysfs-root', 'sys', '--submit', 'none.jsonl', '--yes'];
       const { stdout, stderr, code } = await finish(start(['bench', ...SHORT, ...made]));
       expect(code).toBe(1);
       expect(stdout).toMatch(/^SYNTHETIC run/);
@@ -185,24 +187,34 @@ describe('Ctrl-C, which reaches the workers too', () => {
     }
     throw new Error(`it ended without "${sign}": ${said}`);
   }
-  const interrupt = (child: ChildProcess) => process.kill(-child.pid!, 'SIGINT');
+  const interrupt = (child: ChildProcess, signal: NodeJS.Signals = 'SIGINT') =>
+    process.kill(-child.pid!, signal);
 
-  it('keeps the finished rounds, prints them, and ends with 130', { timeout: BUSY_MS }, async () => {
-    const child = start(['bench', ...LONG]);
-    await until(child, 'round 3');
-    interrupt(child);
-    const { stdout, stderr, code } = await finish(child);
-    expect(code).toBe(130);
-    expect(stdout).toContain('The run was interrupted in its round');
-    expect(stdout).not.toContain('failed');
-    const record = await loadRecord(/^Record: (.*)$/m.exec(stderr)![1]!);
-    expect(record.state).toBe('interrupted');
-    for (const row of record.rows) {
-      const rounds = new Set(row.windows.filter(({ kind }) => kind === 'measure').map(({ round }) => round));
-      expect(rounds.size).toBeGreaterThanOrEqual(2);
-      expect(row.netJ).not.toBeNull();
-    }
-  });
+  it.each([
+    ['Ctrl-C', 'SIGINT'],
+    ['the SIGTERM of timeout(1)', 'SIGTERM'],
+  ] as const)(
+    'keeps the finished rounds after %s, prints them, and ends with 130',
+    async (_, signal) => {
+      const child = start(['bench', ...LONG]);
+      await until(child, 'round 3');
+      interrupt(child, signal);
+      const { stdout, stderr, code } = await finish(child);
+      expect(code).toBe(130);
+      expect(stdout).toContain('The run was interrupted in its round');
+      expect(stdout).not.toContain('failed');
+      const record = await loadRecord(/^Record: (.*)$/m.exec(stderr)![1]!);
+      expect(record.state).toBe('interrupted');
+      for (const row of record.rows) {
+        const rounds = new Set(
+          row.windows.filter(({ kind }) => kind === 'measure').map(({ round }) => round),
+        );
+        expect(rounds.size).toBeGreaterThanOrEqual(2);
+        expect(row.netJ).not.toBeNull();
+      }
+    },
+    BUSY_MS,
+  );
 
   it('leaves at once the second time', async () => {
     const child = start(['bench'], { JOULEMARK_TEST_STUCK: '1' });

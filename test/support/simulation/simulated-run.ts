@@ -22,6 +22,8 @@ export interface SimulationOptions {
   readonly idle?: IdlePower;
   readonly constants?: Partial<ProtocolConstants>;
   readonly seed?: number;
+  /** See `VirtualClock`. */
+  readonly lateS?: () => number;
   /** As the system lists them. */
   readonly gpus?: readonly string[];
   readonly meters?: (machine: SimulatedMachine) => Meter[];
@@ -67,7 +69,7 @@ export const nvmlLike = ({ clock, card }: SimulatedMachine, name = 'NVIDIA GeFor
 
 /** One whole run of the real engine in virtual time. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const clock = new VirtualClock();
+  const clock = new VirtualClock(options.lateS);
   const supply = new PowerSupply(clock, options.idle ?? steadyIdle(5));
   const card = new PowerSupply(clock, steadyIdle(15));
   const machine = { clock, supply, card };

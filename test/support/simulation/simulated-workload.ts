@@ -2,6 +2,7 @@ import { ON_CPU, type Configuration } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
 import { RAN_ON_CPU, type Ran } from '#core/placement.ts';
 import type { Clock, Pace, PreparedWorkload, Workload, WorkTrace } from '#core/ports.ts';
+import type { Fidelity } from '#core/record/schema.ts';
 import type { PowerSupply } from './power-supply.ts';
 
 export interface Behaviour {
@@ -20,6 +21,8 @@ export interface Behaviour {
   readonly asks?: Partial<Configuration>;
   /** What it then runs on. */
   readonly ran?: Ran;
+  /** How its answers fare; null where this is absent. */
+  readonly fidelity?: Fidelity;
   /** Whose power it draws; the processor's where this is absent. */
   readonly drawsFrom?: 'processor' | 'card';
 }
@@ -62,8 +65,8 @@ export class SimulatedWorkload implements Workload {
     if (this.behaviour.failsToLoad) {
       return Promise.reject(new Fault('session-failed', `${this.configuration.model} does not load`));
     }
-    const { ran = RAN_ON_CPU } = this.behaviour;
-    return Promise.resolve({ ran, fidelity: null, variantSha256: 'b'.repeat(64) });
+    const { ran = RAN_ON_CPU, fidelity = null } = this.behaviour;
+    return Promise.resolve({ ran, fidelity, variantSha256: 'b'.repeat(64) });
   }
 
   async start(_pace: Pace): Promise<void> {

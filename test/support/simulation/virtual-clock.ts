@@ -18,6 +18,12 @@ export class VirtualClock implements Clock {
   #pumping = false;
   #pumps = 0;
   readonly #sleepers: Sleeper[] = [];
+  readonly #lateS: () => number;
+
+  /** `lateS`: by how much each sleep is longer than asked, as on real machines; s. */
+  constructor(lateS: () => number = () => 0) {
+    this.#lateS = lateS;
+  }
 
   nowS(): number {
     return this.#nowS;
@@ -31,7 +37,7 @@ export class VirtualClock implements Clock {
     if (signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const sleeper: Sleeper = {
-        untilS: this.#nowS + Math.max(0, durationS),
+        untilS: this.#nowS + (durationS > 0 ? durationS + this.#lateS() : 0),
         order: (this.#order += 1),
         wake: () => {
           signal?.removeEventListener('abort', abort);

@@ -145,7 +145,12 @@ describe('bench', () => {
     ['--submit', ''],
   ])('does not begin to measure when %s %j cannot be written', async (option, name) => {
     cli = fakeCli();
-    const { code, stdout, stderr } = await cli.run('bench', option, join(cli.folder, name));
+    const { code, stdout, stderr } = await cli.run(
+      'bench',
+      option,
+      join(cli.folder, name),
+      ...(option === '--submit' ? ['--yes'] : []),
+    );
     expect([code, stdout, cli.runs]).toEqual([1, '', []]);
     expect(stderr).toContain(join(cli.folder, name));
   });
@@ -168,7 +173,7 @@ describe('bench', () => {
         rows: [sampleRow(), sampleRow({ threads: 1, verdict: 'failed', reasons: ['it died'] })],
       }),
     );
-    const { code, stderr } = await cli.run('bench', '--submit', 'board.jsonl');
+    const { code, stderr } = await cli.run('bench', '--submit', 'board.jsonl', '--yes');
     expect(code).toBe(0);
     expect(read('board.jsonl').split('\n')).toHaveLength(2);
     expect(stderr).toContain(`Submitted 1 line to ${inFolder('board.jsonl')}.`);
@@ -179,7 +184,7 @@ describe('bench', () => {
 
   it('refuses to submit a synthetic run, and prints its ranking all the same', async () => {
     cli = fakeCli(async () => sampleRecord({ synthetic: true }));
-    const { code, stdout, stderr } = await cli.run('bench', '--submit', 'board.jsonl');
+    const { code, stdout, stderr } = await cli.run('bench', '--submit', 'board.jsonl', '--yes');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^SYNTHETIC run/);
     expect(stderr).toContain('the run is synthetic');
@@ -246,7 +251,7 @@ describe('Ctrl-C', () => {
       await aborted;
       return sampleRecord({ state: 'interrupted' });
     });
-    const { code, stdout, stderr } = await cli.run('bench', '--submit', 'board.jsonl');
+    const { code, stdout, stderr } = await cli.run('bench', '--submit', 'board.jsonl', '--yes');
     expect(code).toBe(130);
     expect(stdout).toContain('The run was interrupted in its round 3');
     expect(stderr).toContain('Press Ctrl-C again to leave at once.');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Fault } from '#core/errors.ts';
 import { recordSchema, type Row } from '#core/record/schema.ts';
 import { openEstimate } from '#meters/estimate.ts';
 import { driftingIdle } from '#test/support/simulation/power-supply.ts';
@@ -283,6 +284,34 @@ describe('a run', () => {
     const flags = row(record.rows, 'a').windows.flatMap((window) => window.flags);
     expect(flags).toContain('counter-went-back');
   });
+
+  it.each([10, 13, 14])(
+    'keeps the length of a window whose meter fails after %i s, wherever in it',
+    async (at) => {
+      const { record } = await simulate({
+        models: { a: { latencyS: 0.01, powerW: 20 } },
+        meters: (machine) =>
+          raplLike(machine).map((meter) => ({
+            ...meter,
+            async read() {
+              const reading = await meter.read();
+              if (reading.atS > at && reading.atS < at + 1.5)
+                throw new Fault('meter-unreadable', 'it is gone');
+              return reading;
+            },
+          })),
+      });
+      expect(recordSchema.parse(record)).toEqual(record);
+      const { windows, verdict } = row(record.rows, 'a');
+      const failed = windows.filter(({ flags }) => flags.includes('meter-failed'));
+      expect(failed.length).toBeGreaterThan(0);
+      for (const { durationS, energyJ } of failed) {
+        expect(durationS).toBeGreaterThanOrEqual(3);
+        expect(energyJ).toBeNull();
+      }
+      expect(verdict).toBe('trusted');
+    },
+  );
 
   it('measures longer windows for a model that is slow', async () => {
     const { record } = await simulate({ models: { slow: { latencyS: 1.5, powerW: 20 } } });

@@ -1,4 +1,8 @@
-/** What Joulemark 0.1.0 wrote at method version 1, before rows had units of work, kinds and bounds. */
+/**
+ * Lines that are read for ever, as they were written. `method-1`: by Joulemark 0.1.0 at method version 1, before rows
+ * had units of work, kinds and bounds. `first-schema`: by the first code that made lines (8ad7654; two lines, without
+ * the meter's interval and what its steps resolve) and by the first command line (83c91a1; two).
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '#core/leaderboard/line.ts';
@@ -7,6 +11,7 @@ import { submissionsOf } from '#core/leaderboard/submission.ts';
 import { parseRecord } from '#core/record/text.ts';
 import { boardsText } from '#report/board-report.ts';
 import { runText } from '#report/run-report.ts';
+import { checkedLine } from '#test/support/checked-line.ts';
 import { sampleRecord } from '#test/support/sample-record.ts';
 
 const folder = new URL('../../fixtures/leaderboard/', import.meta.url);
@@ -59,7 +64,7 @@ describe('a line of method version 1', () => {
 
   it('is ranked on a board of its own', () => {
     const present = submissionsOf(sampleRecord()).entries.map(({ submission }) => submission);
-    const boards = rankBoards([...present, ...submissions]);
+    const boards = rankBoards([...present, ...submissions].map((each) => checkedLine(each)));
     expect(boards.map(({ methodVersion, entries }) => [methodVersion, entries.length])).toEqual([
       [1, 2],
       [2, 2],
@@ -77,4 +82,30 @@ it('a record of method version 1 is read, reported and submitted as it was', () 
   expect(runText(record, null)).toContain('method 1');
   const again = submissionsOf(record).entries.map(({ line }) => parseLine(line));
   expect(again.map(({ ok }) => ok)).toEqual([true, true]);
+});
+
+describe('a line of the first schema', () => {
+  const first = read('first-schema.jsonl').trimEnd().split('\n');
+  const parsed = first.map((line) => parseLine(line));
+
+  it('is read, and what it does not say is unknown', () => {
+    expect(first).toHaveLength(4);
+    for (const line of first) expect(line).not.toContain('meterInterval');
+    expect(first.map((line) => line.includes('uncertaintyJ'))).toEqual([false, false, true, true]);
+    for (const line of parsed) {
+      expect(line).toMatchObject({
+        ok: true,
+        submission: { results: { meterInterval: null }, methodVersion: 1 },
+      });
+    }
+    const [oldest] = parsed.flatMap((line) => (line.ok ? [line.submission] : []));
+    expect(new Set(oldest?.windows.map(({ uncertaintyJ }) => uncertaintyJ))).toEqual(new Set([null]));
+  });
+
+  it('still has its id checked over what stands in it', () => {
+    for (const line of first) {
+      const filled = line.replace('"netJ":', '"meterInterval":null,"netJ":');
+      expect(parseLine(filled)).toMatchObject({ ok: false, reason: expect.stringContaining('altered') });
+    }
+  });
 });

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeFidelity } from '#core/fidelity.ts';
-import { rankBoards, type Board } from '#core/leaderboard/rank.ts';
+import { rankBoards as rankLines, type Board, type RankOptions } from '#core/leaderboard/rank.ts';
 import type { Submission } from '#core/leaderboard/schema.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
+import { checkedLine } from '#test/support/checked-line.ts';
 import { sampleAdapter } from '#test/support/sample-ran.ts';
 import { sampleRecord, sampleRow } from '#test/support/sample-record.ts';
+
+const rankBoards = (submissions: readonly Submission[], options?: RankOptions) =>
+  rankLines(
+    submissions.map((each) => checkedLine(each)),
+    options,
+  );
 
 function submission(row: Partial<Row>, record: Partial<RunRecord> = {}): Submission {
   const { entries } = submissionsOf(sampleRecord({ ...record, rows: [sampleRow(row)] }));

@@ -53,6 +53,36 @@ describe('submissionsOf', () => {
     expect(submission.signature).toBeNull();
   });
 
+  it('names the card that did the work where two of one kind were metered', () => {
+    const [rapl] = sampleRecord().meters;
+    const cardOf = (number: number, deviceName: string) => ({
+      ...rapl!,
+      ...{
+        status: 'used' as const,
+        id: `nvml:${number}`,
+        domains: ['gpu' as const],
+        summed: ['gpu' as const],
+      },
+      ...{ deviceName, lastReading: null, tier: 'counter' as const },
+    });
+    const meters = [cardOf(0, 'NVIDIA GeForce RTX 3060'), cardOf(1, 'NVIDIA GeForce RTX 4090')];
+    const row = sampleRow({
+      ...{ provider: 'cuda', device: 'gpu', domains: ['gpu'], placement: { cuda: 1 } },
+      adapter: sampleAdapter({ name: 'GeForce RTX 4090' }),
+    });
+    const { entries } = submissionsOf(sampleRecord({ meters: meters as never, rows: [row] }));
+    expect(entries.map(({ submission }) => submission.meter.id)).toEqual(['nvml:1']);
+  });
+
+  it('names the meter that sums what the energy covers, not one that also reports it', () => {
+    const [rapl] = sampleRecord().meters;
+    const own = { ...rapl!, id: 'soc', domains: ['package', 'gpu'], summed: ['package'] };
+    const card = { ...rapl!, id: 'nvml:0', domains: ['gpu'], summed: ['gpu'] };
+    const row = sampleRow({ provider: 'cuda', device: 'gpu', domains: ['gpu'], placement: { cuda: 1 } });
+    const { entries } = submissionsOf(sampleRecord({ meters: [own, card] as never, rows: [row] }));
+    expect(entries.map(({ submission }) => submission.meter.id)).toEqual(['nvml:0']);
+  });
+
   it('rounds the memory to GiB', () => {
     expect(submissionsOf(sampleRecord()).entries[0]!.submission.device.memoryGiB).toBe(15);
   });

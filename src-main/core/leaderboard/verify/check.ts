@@ -2,7 +2,8 @@
 
 /**
  * - `verified`: signed by the key it names, each derived number follows from its windows, nothing implausible.
- * - `unsigned`: as above, but nobody stands for it.
+ * - `unsigned`: as above, but nobody stands for it; or its method is none of this program's, so that its numbers
+ *   cannot be recomputed, whoever signed it. The reasons say which.
  * - `altered`: the id, the signature or a derived number does not fit the contents.
  * - `implausible`: consistent in itself, but no real machine and meter would have shown this.
  * - `unreadable`: not a submission that this version knows; kept, and not ranked.

@@ -1,21 +1,17 @@
 /** Which library a provider lacks. ONNX Runtime tells that only on the standard error; the loader tells us, too. */
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Provider } from '#core/configuration.ts';
-import { mappedFiles } from './driver-libraries.ts';
+import { providerLibrary, runtimeFolder } from './provider-library.ts';
 
 /** Looked for only after the provider failed, on Linux. null: nothing is missing, or it cannot be told. */
 export async function findMissingLibrary(provider: Provider): Promise<string | null> {
   if (process.platform !== 'linux') return null;
   if (provider === 'webgpu') return missingFrom('libvulkan.so.1');
   if (provider !== 'cuda' && provider !== 'tensorrt') return null;
-  const maps = await readFile('/proc/self/maps', 'utf8').catch(() => '');
-  const runtime = mappedFiles(maps).find((path) => /\/libonnxruntime\.so[.\d]*$/.test(path));
-  if (runtime === undefined) return null;
-  // ONNX Runtime looks for its providers beside itself.
-  const libraries = ['shared', provider].map((name) => `libonnxruntime_providers_${name}.so`);
+  const folder = await runtimeFolder();
+  if (folder === null) return null;
+  const libraries = ['shared', provider].map((name) => providerLibrary(folder, name));
   for (const library of libraries) {
-    const missing = missingFrom(join(dirname(runtime), library));
+    const missing = missingFrom(library);
     if (missing !== null) return missing;
   }
   return null;

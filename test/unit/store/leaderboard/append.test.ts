@@ -161,7 +161,12 @@ describe('readLeaderboard', () => {
 
   it('finds nothing wrong with an empty file', async () => {
     await appendFile(file, '');
-    expect(await readLeaderboard(file)).toEqual({ submissions: [], problems: [], duplicates: [] });
+    expect(await readLeaderboard(file)).toEqual({
+      submissions: [],
+      revocations: [],
+      problems: [],
+      duplicates: [],
+    });
   });
 
   it('is a fault with the path where the file cannot be read', async () => {

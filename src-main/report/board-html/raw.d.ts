@@ -1,0 +1,5 @@
+/** The bundler's way to a file's text. */
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,103 @@
+/** The first and last bytes of a leaderboard file: all that a writer looks at, however long the file is. */
+import type { FileHandle } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { parseBoardLine } from '#core/leaderboard/line.ts';
+import { REVOCATION_FAMILY } from '#core/leaderboard/revocation.ts';
+import { SUBMISSION_FAMILY } from '#core/leaderboard/schema.ts';
+import { decodeLine } from './lines.ts';
+
+const HEAD_BYTES = 64 * 1024;
+const LF = 0x0a;
+
+export interface FileEnds {
+  readonly sizeBytes: number;
+  /** The same bytes as `tail` where the file is short, or the tail tells already that it is a leaderboard. */
+  readonly head: Buffer;
+  readonly tail: Buffer;
+  /** `tail` begins with the file. */
+  readonly isWhole: boolean;
+}
+
+/** Reads `tailBytes` from the end, and some from the start where those do not say what the file is. */
+export async function readEnds(handle: FileHandle, tailBytes: number): Promise<FileEnds> {
+  const { size: sizeBytes } = await handle.stat();
+  const from = Math.max(0, sizeBytes - tailBytes);
+  const tail = await readAt(handle, from, sizeBytes - from);
+  const head =
+    from === 0 || holdsBoardLine(tail) ? tail : await readAt(handle, 0, Math.min(HEAD_BYTES, from));
+  return { sizeBytes, head, tail, isWhole: from === 0 };
+}
+
+/** Less where the file ends earlier. */
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** The last line lacks its end: a writer was interrupted. */
+export function isTorn({ tail }: FileEnds): boolean {
+  return tail.length > 0 && tail.at(-1) !== LF;
+}
+
+/** Which of the ids a valid line of the tail has. */
+export function idsInTail({ tail, isWhole }: FileEnds, ids: Iterable<string>): Set<string> {
+  // The first line of a tail is whole only where the file begins with it.
+  const begin = isWhole ? 0 : tail.indexOf(LF) + 1;
+  const present = new Set<string>();
+  for (const id of ids) {
+    for (let at = tail.indexOf(id, begin); at !== -1;) {
+      const lineAt = tail.lastIndexOf(LF, at) + 1;
+      const lineEnd = tail.indexOf(LF, at);
+      const end = lineEnd === -1 ? tail.length : lineEnd;
+      if (idOfLine(tail.subarray(lineAt, end)) === id) {
+        present.add(id);
+        break;
+      }
+      at = tail.indexOf(id, end);
+    }
+  }
+  return present;
+}
+
+function idOfLine(bytes: Buffer): string | null {
+  const parsed = parseBoardLine(decodeLine(bytes) ?? '');
+  if (parsed.kind === 'problem') return null;
+  return parsed.kind === 'submission' ? parsed.submission.id : parsed.revocation.id;
+}
+
+/**
+ * Why the file is something else than a leaderboard; null: nothing speaks against it. A board of which
+ * nothing but a torn line was ever written is still a board; a document is not.
+ */
+export function whyNoBoard(path: string, { head, tail }: FileEnds): string | null {
+  if (isUtf16(head)) return 'is text in UTF-16 (PowerShell\'s ">" writes that), not in UTF-8';
+  if (head.length === 0 || holdsBoardLine(tail) || holdsBoardLine(head)) return null;
+  const isNamedSo = ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase());
+  return isNamedSo && !beginsWithJson(head) ? null : 'holds something else than a leaderboard';
+}
+
+function holdsBoardLine(bytes: Buffer): boolean {
+  return bytes.includes(SUBMISSION_FAMILY) || bytes.includes(REVOCATION_FAMILY);
+}
+
+function isUtf16(head: Buffer): boolean {
+  const mark = head.subarray(0, 2).toString('hex');
+  return mark === 'fffe' || mark === 'feff';
+}
+
+/** The first line that is not blank is whole, and JSON: somebody else's data, not a torn line of ours. */
+function beginsWithJson(head: Buffer): boolean {
+  const text = decodeLine(head.subarray(0, head.lastIndexOf(LF) + 1))?.trimStart() ?? '';
+  try {
+    JSON.parse(text.slice(0, Math.max(0, text.indexOf('\n'))));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+/** Puts new contents in the place of a file in one step: whoever reads it sees the old ones or the new ones, whole. */
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { systemCode } from '../../file-fault.ts';
+import { fsyncFolder } from '../../fsync-folder.ts';
+import type { Sink } from './copy-lines.ts';
+
+/** Takes the step that puts the new file in the place of the old one, or throws. */
+export type Publish = (step: () => Promise<void>) => Promise<void>;
+
+/**
+ * `path`: a true path. `fill` writes all, and `publish` then takes the last step. When it resolves, the contents are
+ * on the disk; when it rejects, the file is as it was, and nothing is left beside it.
+ */
+export async function replaceFile(
+  path: string,
+  fill: (write: Sink) => Promise<void>,
+  publish: Publish,
+): Promise<void> {
+  const temporary = join(
+    dirname(path),
+    `.${basename(path)}.${randomBytes(6).toString('hex')}.joulemark-merge`,
+  );
+  try {
+    const handle = await open(temporary, 'wx', 0o666);
+    try {
+      await takeOver(handle, path);
+      await fill((bytes) => writeAll(handle, bytes));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await publish(() => rename(temporary, path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await fsyncFolder(dirname(path));
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten;
+  }
+}
+
+/** Who may read and write the file stays as it is. */
+async function takeOver(handle: FileHandle, path: string): Promise<void> {
+  try {
+    const { mode, uid, gid } = await stat(path);
+    const own = await handle.stat();
+    if (own.uid !== uid || own.gid !== gid) await handle.chown(uid, gid);
+    await handle.chmod(mode & 0o777);
+  } catch (error) {
+    // No file yet; or only its owner may give it away, and then the folder's rules decide.
+    if (!['ENOENT', 'EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP'].includes(systemCode(error) ?? '')) throw error;
+  }
+}

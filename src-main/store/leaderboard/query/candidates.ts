@@ -1,0 +1,111 @@
+/** The rows that come first on each board, by the keys of core/leaderboard/choose.ts and rank.ts. */
+import type { RankOptions } from '#core/leaderboard/rank.ts';
+import { sqlList, type Database } from './database.ts';
+import { KIND } from './fields.ts';
+
+export interface Candidate {
+  readonly place: number;
+  /** Hash of the board's key, as UUID. */
+  readonly board: string;
+  /** First half of the submission's id, as UUID. */
+  readonly id: string;
+  readonly startedMs: number;
+  readonly netJ: number;
+  readonly lowJ: number;
+  readonly highJ: number;
+  readonly degraded: boolean;
+  /** On its board, from 1. */
+  readonly position: number;
+  /** Of its board, all that were chosen from. */
+  readonly entries: number;
+  readonly degradedEntries: number;
+}
+
+export interface Asked {
+  readonly options: Pick<RankOptions, 'best'>;
+  /** So many rows a board; null: all. Of some boards only where it tells the depth of each, by their hashes. */
+  readonly depth: number | null | ReadonlyMap<string, number | null>;
+}
+
+/** Those with most lines, so many (null: all), by their hashes; and how many there are. */
+export async function largestBoards(
+  database: Database,
+  limit: number | null,
+): Promise<{ readonly boards: string[]; readonly count: number }> {
+  const rows = await database.rows(
+    `SELECT board::VARCHAR AS board, count(*) OVER () AS boards FROM (
+      SELECT board, count(*) AS lines FROM rows WHERE kind = ${KIND.submission} AND wanted GROUP BY board
+    ) ORDER BY lines DESC, board ${limit === null ? '' : `LIMIT ${limit}`}`,
+  );
+  return { boards: rows.map(({ board }) => String(board)), count: Number(rows[0]?.['boards'] ?? 0) };
+}
+
+/** From `rows`, without those whose place is in `dropped`; by board and position. */
+export async function candidatesOf(database: Database, asked: Asked): Promise<Candidate[]> {
+  const rows = await database.rows(candidatesSql(asked));
+  return rows.map((row) => ({
+    place: Number(row['place']),
+    board: String(row['board']),
+    id: String(row['id']),
+    startedMs: Number(row['startedMs']),
+    netJ: Number(row['netJ']),
+    lowJ: Number(row['lowJ']),
+    highJ: Number(row['highJ']),
+    degraded: row['degraded'] === true,
+    position: Number(row['position']),
+    entries: Number(row['entries']),
+    degradedEntries: Number(row['degradedEntries']),
+  }));
+}
+
+function candidatesSql({ options, depth }: Asked): string {
+  const among =
+    depth instanceof Map ? `AND board IN (SELECT unnest(${sqlList([...depth.keys()])})::UUID)` : '';
+  const best =
+    options.best == null
+      ? 'kept'
+      : `(SELECT * FROM kept WHERE best IS NOT NULL QUALIFY row_number() OVER
+          (PARTITION BY board, best ORDER BY degraded, netJ, id, place) = 1)`;
+  return `
+    WITH live AS (
+      SELECT * FROM rows WHERE kind = ${KIND.submission} AND wanted ${among}
+      AND place NOT IN (SELECT place FROM dropped)
+    ), kept AS (
+      SELECT * FROM live QUALIFY row_number() OVER
+      (PARTITION BY board, run ORDER BY startedMs DESC, id, place) = 1
+    ), numbered AS (
+      SELECT *,
+        row_number() OVER (PARTITION BY board ORDER BY degraded, netJ, id, place) AS position,
+        count(*) OVER (PARTITION BY board) AS entries,
+        count(*) FILTER (WHERE degraded) OVER (PARTITION BY board) AS degradedEntries
+      FROM ${best}
+    )
+    SELECT place, board::VARCHAR AS board, id::VARCHAR AS id, startedMs, netJ, lowJ, highJ, degraded,
+      position, entries, degradedEntries
+    FROM numbered WHERE ${withinDepth(depth)} ORDER BY numbered.board, position`;
+}
+
+function withinDepth(depth: Asked['depth']): string {
+  if (depth === null) return 'true';
+  if (typeof depth === 'number') return `position <= ${depth}`;
+  const cases = [...depth].map(([board, rows]) => `WHEN '${board}' THEN ${rows ?? 'NULL'}`);
+  return `position <= coalesce(CASE numbered.board::VARCHAR ${cases.join(' ')} END, ${Number.MAX_SAFE_INTEGER})`;
+}
+
+/** The other lines with the id of one of these, and those that revoke it. */
+export async function relatedPlaces(
+  database: Database,
+  ids: readonly string[],
+): Promise<{ readonly submissions: Map<string, number[]>; readonly revocations: number[] }> {
+  const submissions = new Map<string, number[]>();
+  const revocations: number[] = [];
+  const found = await database.rows(
+    `SELECT place, id::VARCHAR AS id, kind FROM rows WHERE kind <> ${KIND.other} AND id IN ` +
+      `(SELECT unnest(${sqlList(ids)})::UUID) ORDER BY place`,
+  );
+  for (const { place, id, kind } of found) {
+    if (Number(kind) === KIND.revocation) revocations.push(Number(place));
+    else submissions.set(String(id), [...(submissions.get(String(id)) ?? []), Number(place)]);
+  }
+  return { submissions, revocations };
+}
