@@ -36,10 +36,10 @@ export class RunStore {
   });
   readonly failures = $derived.by((): readonly Failure[] => {
     const known = this.#failures.map(({ configuration }) => configurationKey(configuration));
-    const rows = (this.record?.rows ?? []).filter(
-      (row) => row.verdict === 'failed' && !known.includes(configurationKey(row)),
+    const others = failuresOf(this.record).filter(
+      ({ configuration }) => !known.includes(configurationKey(configuration)),
     );
-    return [...this.#failures, ...rows.map(failureOfRow)];
+    return [...this.#failures, ...others];
   });
 
   constructor(backend: Backend) {
@@ -118,6 +118,11 @@ export class RunStore {
     this.progress = null;
     this.fault = fault;
   }
+}
+
+/** As the record keeps them. */
+export function failuresOf(record: RunRecord | null): Failure[] {
+  return (record?.rows ?? []).filter(({ verdict }) => verdict === 'failed').map(failureOfRow);
 }
 
 function failureOfRow(row: Row): Failure {

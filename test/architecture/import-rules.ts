@@ -60,13 +60,18 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   // The page's own entry files: they put the parts together.
   'src-renderer': {
-    may: ['svelte', CORE, ...inRenderer('backend', 'components', 'features', 'state', 'styles')],
+    may: ['svelte', CORE, ...inRenderer('backend', 'components', 'features', 'pages', 'state', 'styles')],
     types: ['src-main/ipc'],
   },
   'src-renderer/components': { may: ['svelte', 'src-main/core/format'] },
   'src-renderer/backend': { may: [CORE], types: ['src-main/ipc'] },
   'src-renderer/state': { may: ['svelte', CORE, ...inRenderer('backend')], types: ['src-main/ipc'] },
   'src-renderer/styles': { may: [] },
+  // What stands on one page together: the only place where features meet.
+  'src-renderer/pages': {
+    may: ['svelte', '@lucide/svelte', CORE, ...inRenderer('components', 'features', 'state')],
+    types: ['src-main/ipc'],
+  },
   // For each feature alone: `features/a` may not import `features/b`.
   'src-renderer/features/*': {
     may: ['svelte', CORE, ...inRenderer('components', 'state', 'backend/backend.ts')],

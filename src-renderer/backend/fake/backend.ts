@@ -3,8 +3,11 @@ import { Fault, type WireFault } from '#core/errors.ts';
 import type { RunEvent } from '#core/events.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { RunRecord } from '#core/record/schema.ts';
-import type { Events, Reply, RunState, SubmitRequest, SubmitResult } from '#ipc/contract.ts';
+import type { RunState } from '#ipc/calls/run.ts';
+import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
+import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
+import { formerRecords, entryOf, UNREADABLE } from './history.ts';
 import { previewOf, type Scene } from './scenes.ts';
 
 const RUN_ID = '00000000000000aa';
@@ -113,6 +116,17 @@ export class FakeBackend implements Backend {
       this.#emit({ kind: 'finished', record: { ...last, state: 'interrupted' } });
     }
     return given(null);
+  }
+
+  listRecords(): ReturnType<Backend['listRecords']> {
+    return given([...formerRecords(this.#scene).map(entryOf), UNREADABLE]);
+  }
+
+  loadRecord(id: string): ReturnType<Backend['loadRecord']> {
+    const found = formerRecords(this.#scene).find((record) => record.id === id);
+    return found === undefined
+      ? refused(new Fault('file-unreadable', `there is no record "${id}"`).toWire())
+      : given(found);
   }
 
   previewSubmission(): ReturnType<Backend['previewSubmission']> {

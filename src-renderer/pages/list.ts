@@ -1,0 +1,30 @@
+/** The pages of the window, in the order in which they are offered. The first is shown where none is asked for. */
+import type { Component } from 'svelte';
+import FlaskConical from '@lucide/svelte/icons/flask-conical';
+import History from '@lucide/svelte/icons/history';
+import Play from '@lucide/svelte/icons/play';
+import type { AppState } from '../state/app.svelte.ts';
+import HistoryPage from './HistoryPage.svelte';
+import MethodPage from './MethodPage.svelte';
+import RunPage from './RunPage.svelte';
+
+export interface Page {
+  /** As in the address. */
+  readonly id: string;
+  readonly title: string;
+  readonly icon: Component<{ size?: number; 'aria-hidden'?: 'true' }>;
+  readonly component: Component<{ app: AppState }>;
+}
+
+const RUN: Page = { id: 'run', title: 'Run', icon: Play, component: RunPage };
+
+export const PAGES: readonly Page[] = [
+  RUN,
+  { id: 'history', title: 'History', icon: History, component: HistoryPage },
+  { id: 'method', title: 'Method', icon: FlaskConical, component: MethodPage },
+];
+
+/** `id`: as the address has it; whatever is no page is the first one. */
+export function pageOf(id: string): Page {
+  return PAGES.find((page) => page.id === id) ?? RUN;
+}

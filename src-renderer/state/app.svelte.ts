@@ -1,0 +1,43 @@
+/** Everything that outlives a page: made once, when the window opens. */
+import type { Backend } from '../backend/backend.ts';
+import { ChoiceStore } from './choice.svelte.ts';
+import { HistoryStore } from './history.svelte.ts';
+import { Router } from './router.svelte.ts';
+import { RunStore } from './run.svelte.ts';
+import { SubmissionStore } from './submission.svelte.ts';
+import { SuiteStore } from './suite.svelte.ts';
+
+export class AppState {
+  readonly router = new Router();
+  readonly suite: SuiteStore;
+  readonly choice: ChoiceStore;
+  readonly run: RunStore;
+  readonly history: HistoryStore;
+  /** The dialog that is open; null: none. */
+  submission = $state.raw<SubmissionStore | null>(null);
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.suite = new SuiteStore(backend);
+    this.choice = new ChoiceStore(this.suite);
+    this.run = new RunStore(backend);
+    this.history = new HistoryStore(backend);
+  }
+
+  /** Returns the function that ends what it started. */
+  start(): () => void {
+    void this.suite.load();
+    const offs = [this.router.listen(), this.run.listen()];
+    return () => offs.forEach((off) => off());
+  }
+
+  openSubmission(recordId: string): void {
+    this.submission = new SubmissionStore(this.#backend, recordId);
+    void this.submission.load();
+  }
+
+  closeSubmission(): void {
+    this.submission = null;
+  }
+}
