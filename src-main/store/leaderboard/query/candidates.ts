@@ -5,9 +5,9 @@ import { KIND } from './fields.ts';
 
 export interface Candidate {
   readonly place: number;
-  /** Hash of the board's key, as UUID. */
+  /** Hash of the board's key, in hex. */
   readonly board: string;
-  /** First half of the submission's id, as UUID. */
+  /** First half of the submission's id. */
   readonly id: string;
   readonly startedMs: number;
   readonly netJ: number;
@@ -33,7 +33,7 @@ export async function largestBoards(
   limit: number | null,
 ): Promise<{ readonly boards: string[]; readonly count: number }> {
   const rows = await database.rows(
-    `SELECT board::VARCHAR AS board, count(*) OVER () AS boards FROM (
+    `SELECT board, count(*) OVER () AS boards FROM (
       SELECT board, count(*) AS lines FROM rows WHERE kind = ${KIND.submission} AND wanted GROUP BY board
     ) ORDER BY lines DESC, board ${limit === null ? '' : `LIMIT ${limit}`}`,
   );
@@ -59,8 +59,7 @@ export async function candidatesOf(database: Database, asked: Asked): Promise<Ca
 }
 
 function candidatesSql({ options, depth }: Asked): string {
-  const among =
-    depth instanceof Map ? `AND board IN (SELECT unnest(${sqlList([...depth.keys()])})::UUID)` : '';
+  const among = depth instanceof Map ? `AND board IN (SELECT unnest(${sqlList([...depth.keys()])}))` : '';
   const best =
     options.best == null
       ? 'kept'
@@ -80,7 +79,7 @@ function candidatesSql({ options, depth }: Asked): string {
         count(*) FILTER (WHERE degraded) OVER (PARTITION BY board) AS degradedEntries
       FROM ${best}
     )
-    SELECT place, board::VARCHAR AS board, id::VARCHAR AS id, startedMs, netJ, lowJ, highJ, degraded,
+    SELECT place, board, id, startedMs, netJ, lowJ, highJ, degraded,
       position, entries, degradedEntries
     FROM numbered WHERE ${withinDepth(depth)} ORDER BY numbered.board, position`;
 }
@@ -89,7 +88,7 @@ function withinDepth(depth: Asked['depth']): string {
   if (depth === null) return 'true';
   if (typeof depth === 'number') return `position <= ${depth}`;
   const cases = [...depth].map(([board, rows]) => `WHEN '${board}' THEN ${rows ?? 'NULL'}`);
-  return `position <= coalesce(CASE numbered.board::VARCHAR ${cases.join(' ')} END, ${Number.MAX_SAFE_INTEGER})`;
+  return `position <= coalesce(CASE numbered.board ${cases.join(' ')} END, ${Number.MAX_SAFE_INTEGER})`;
 }
 
 /** The other lines with the id of one of these, and those that revoke it. */
@@ -100,8 +99,8 @@ export async function relatedPlaces(
   const submissions = new Map<string, number[]>();
   const revocations: number[] = [];
   const found = await database.rows(
-    `SELECT place, id::VARCHAR AS id, kind FROM rows WHERE kind <> ${KIND.other} AND id IN ` +
-      `(SELECT unnest(${sqlList(ids)})::UUID) ORDER BY place`,
+    `SELECT place, id, kind FROM rows WHERE kind <> ${KIND.other} AND id IN ` +
+      `(SELECT unnest(${sqlList(ids)})) ORDER BY place`,
   );
   for (const { place, id, kind } of found) {
     if (Number(kind) === KIND.revocation) revocations.push(Number(place));

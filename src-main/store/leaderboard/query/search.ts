@@ -137,18 +137,16 @@ export class Search {
   }
 }
 
-/** By the first half of the id that they name, as UUID. What is no valid revocation is left out. */
+/** By the first half of the id that they name. What is no valid revocation is left out. */
 function revocationsOf(lines: readonly FoundLine[]): Map<string, Revocation[]> {
   const found = new Map<string, Revocation[]>();
   for (const { text } of lines) {
     const line = text === null ? null : parseBoardLine(text);
     if (line?.kind !== 'revocation') continue;
-    const id = uuidOf(line.revocation.submissionId);
+    const id = firstHalf(line.revocation.submissionId);
     found.set(id, [...(found.get(id) ?? []), line.revocation]);
   }
   return found;
 }
 
-function uuidOf(id: string): string {
-  return id.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
+const firstHalf = (id: string): string => id.slice(0, 32);
