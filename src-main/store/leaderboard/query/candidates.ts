@@ -1,6 +1,6 @@
 /** The rows that come first on each board, by the keys of core/leaderboard/choose.ts and rank.ts. */
 import type { RankOptions } from '#core/leaderboard/rank.ts';
-import { sqlList, type Database } from './database.ts';
+import { sqlList, sqlText, type Database } from './database.ts';
 import { KIND } from './fields.ts';
 
 export interface Candidate {
@@ -40,7 +40,24 @@ export async function largestBoards(
   return { boards: rows.map(({ board }) => String(board)), count: Number(rows[0]?.['boards'] ?? 0) };
 }
 
-/** From `rows`, without those whose place is in `dropped`; by board and position. */
+/**
+ * Makes `near`: the submissions of these boards (null: of all). `copied`: reading the rows anew in each round costs more
+ * than keeping those of the boards in memory, which is so where they lie in files.
+ */
+export async function nearRows(
+  database: Database,
+  boards: readonly string[] | null,
+  copied: boolean,
+): Promise<void> {
+  // Literals, so that DuckDB passes over what an export keeps of other boards.
+  const among = boards === null ? '' : `AND board IN (${['', ...boards].map(sqlText).join(', ')})`;
+  const kind = copied && boards !== null ? 'TABLE' : 'VIEW';
+  await database.run(
+    `CREATE TEMP ${kind} near AS SELECT * FROM rows WHERE kind = ${KIND.submission} ${among}`,
+  );
+}
+
+/** From `near`, without those whose place is in `dropped`; by board and position. */
 export async function candidatesOf(database: Database, asked: Asked): Promise<Candidate[]> {
   const rows = await database.rows(candidatesSql(asked));
   return rows.map((row) => ({
@@ -67,7 +84,7 @@ function candidatesSql({ options, depth }: Asked): string {
           (PARTITION BY board, best ORDER BY degraded, netJ, id, place) = 1)`;
   return `
     WITH live AS (
-      SELECT * FROM rows WHERE kind = ${KIND.submission} AND wanted ${among}
+      SELECT * FROM near WHERE wanted ${among}
       AND place NOT IN (SELECT place FROM dropped)
     ), kept AS (
       SELECT * FROM live QUALIFY row_number() OVER
@@ -91,7 +108,10 @@ function withinDepth(depth: Asked['depth']): string {
   return `position <= coalesce(CASE numbered.board ${cases.join(' ')} END, ${Number.MAX_SAFE_INTEGER})`;
 }
 
-/** The other lines with the id of one of these, and those that revoke it. */
+/**
+ * The other lines with the id of one of these, and those that revoke it. A true line of the same id has the same
+ * contents, and so it is on the same board: it is among the near ones.
+ */
 export async function relatedPlaces(
   database: Database,
   ids: readonly string[],
@@ -99,8 +119,9 @@ export async function relatedPlaces(
   const submissions = new Map<string, number[]>();
   const revocations: number[] = [];
   const found = await database.rows(
-    `SELECT place, id, kind FROM rows WHERE kind <> ${KIND.other} AND id IN ` +
-      `(SELECT unnest(${sqlList(ids)})) ORDER BY place`,
+    `SELECT place, id, kind FROM near WHERE id IN (SELECT unnest(${sqlList(ids)})) UNION ALL ` +
+      `SELECT place, id, kind FROM rows WHERE kind = ${KIND.revocation} ` +
+      `AND id IN (SELECT unnest(${sqlList(ids)})) ORDER BY place`,
   );
   for (const { place, id, kind } of found) {
     if (Number(kind) === KIND.revocation) revocations.push(Number(place));
