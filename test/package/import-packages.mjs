@@ -6,7 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const IMPORT = /\b(?:from|import)\s*\(?\s*["']([a-z@][^"']*)["']/g;
+// Not `Buffer.from("…")`.
+const IMPORT = /(?<!\.)\b(?:from|import)\s*\(?\s*["']([a-z@][^"']*)["']/g;
 
 const folder = join(process.argv[2] ?? '', 'out/main');
 const program = pathToFileURL(join(folder, 'app.js')).href;

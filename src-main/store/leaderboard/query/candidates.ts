@@ -1,13 +1,13 @@
 /** The rows that come first on each board, by the keys of core/leaderboard/choose.ts and rank.ts. */
 import type { RankOptions } from '#core/leaderboard/rank.ts';
-import { sqlList, type Database } from './database.ts';
+import { sqlList, sqlText, type Database } from './database.ts';
 import { KIND } from './fields.ts';
 
 export interface Candidate {
   readonly place: number;
-  /** Hash of the board's key, as UUID. */
+  /** Hash of the board's key, in hex. */
   readonly board: string;
-  /** First half of the submission's id, as UUID. */
+  /** First half of the submission's id. */
   readonly id: string;
   readonly startedMs: number;
   readonly netJ: number;
@@ -33,14 +33,31 @@ export async function largestBoards(
   limit: number | null,
 ): Promise<{ readonly boards: string[]; readonly count: number }> {
   const rows = await database.rows(
-    `SELECT board::VARCHAR AS board, count(*) OVER () AS boards FROM (
+    `SELECT board, count(*) OVER () AS boards FROM (
       SELECT board, count(*) AS lines FROM rows WHERE kind = ${KIND.submission} AND wanted GROUP BY board
     ) ORDER BY lines DESC, board ${limit === null ? '' : `LIMIT ${limit}`}`,
   );
   return { boards: rows.map(({ board }) => String(board)), count: Number(rows[0]?.['boards'] ?? 0) };
 }
 
-/** From `rows`, without those whose place is in `dropped`; by board and position. */
+/**
+ * Makes `near`: the submissions of these boards (null: of all). `copied`: reading the rows anew in each round costs more
+ * than keeping those of the boards in memory, which is so where they lie in files.
+ */
+export async function nearRows(
+  database: Database,
+  boards: readonly string[] | null,
+  copied: boolean,
+): Promise<void> {
+  // Literals, so that DuckDB passes over what an export keeps of other boards.
+  const among = boards === null ? '' : `AND board IN (${['', ...boards].map(sqlText).join(', ')})`;
+  const kind = copied && boards !== null ? 'TABLE' : 'VIEW';
+  await database.run(
+    `CREATE TEMP ${kind} near AS SELECT * FROM rows WHERE kind = ${KIND.submission} ${among}`,
+  );
+}
+
+/** From `near`, without those whose place is in `dropped`; by board and position. */
 export async function candidatesOf(database: Database, asked: Asked): Promise<Candidate[]> {
   const rows = await database.rows(candidatesSql(asked));
   return rows.map((row) => ({
@@ -59,8 +76,7 @@ export async function candidatesOf(database: Database, asked: Asked): Promise<Ca
 }
 
 function candidatesSql({ options, depth }: Asked): string {
-  const among =
-    depth instanceof Map ? `AND board IN (SELECT unnest(${sqlList([...depth.keys()])})::UUID)` : '';
+  const among = depth instanceof Map ? `AND board IN (SELECT unnest(${sqlList([...depth.keys()])}))` : '';
   const best =
     options.best == null
       ? 'kept'
@@ -68,7 +84,7 @@ function candidatesSql({ options, depth }: Asked): string {
           (PARTITION BY board, best ORDER BY degraded, netJ, id, place) = 1)`;
   return `
     WITH live AS (
-      SELECT * FROM rows WHERE kind = ${KIND.submission} AND wanted ${among}
+      SELECT * FROM near WHERE wanted ${among}
       AND place NOT IN (SELECT place FROM dropped)
     ), kept AS (
       SELECT * FROM live QUALIFY row_number() OVER
@@ -80,7 +96,7 @@ function candidatesSql({ options, depth }: Asked): string {
         count(*) FILTER (WHERE degraded) OVER (PARTITION BY board) AS degradedEntries
       FROM ${best}
     )
-    SELECT place, board::VARCHAR AS board, id::VARCHAR AS id, startedMs, netJ, lowJ, highJ, degraded,
+    SELECT place, board, id, startedMs, netJ, lowJ, highJ, degraded,
       position, entries, degradedEntries
     FROM numbered WHERE ${withinDepth(depth)} ORDER BY numbered.board, position`;
 }
@@ -89,10 +105,13 @@ function withinDepth(depth: Asked['depth']): string {
   if (depth === null) return 'true';
   if (typeof depth === 'number') return `position <= ${depth}`;
   const cases = [...depth].map(([board, rows]) => `WHEN '${board}' THEN ${rows ?? 'NULL'}`);
-  return `position <= coalesce(CASE numbered.board::VARCHAR ${cases.join(' ')} END, ${Number.MAX_SAFE_INTEGER})`;
+  return `position <= coalesce(CASE numbered.board ${cases.join(' ')} END, ${Number.MAX_SAFE_INTEGER})`;
 }
 
-/** The other lines with the id of one of these, and those that revoke it. */
+/**
+ * The other lines with the id of one of these, and those that revoke it. A true line of the same id has the same
+ * contents, and so it is on the same board: it is among the near ones.
+ */
 export async function relatedPlaces(
   database: Database,
   ids: readonly string[],
@@ -100,8 +119,9 @@ export async function relatedPlaces(
   const submissions = new Map<string, number[]>();
   const revocations: number[] = [];
   const found = await database.rows(
-    `SELECT place, id::VARCHAR AS id, kind FROM rows WHERE kind <> ${KIND.other} AND id IN ` +
-      `(SELECT unnest(${sqlList(ids)})::UUID) ORDER BY place`,
+    `SELECT place, id, kind FROM near WHERE id IN (SELECT unnest(${sqlList(ids)})) UNION ALL ` +
+      `SELECT place, id, kind FROM rows WHERE kind = ${KIND.revocation} ` +
+      `AND id IN (SELECT unnest(${sqlList(ids)})) ORDER BY place`,
   );
   for (const { place, id, kind } of found) {
     if (Number(kind) === KIND.revocation) revocations.push(Number(place));

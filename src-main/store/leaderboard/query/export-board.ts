@@ -5,7 +5,7 @@ import { Fault } from '#core/errors.ts';
 import { fileFault, systemCode } from '../../file-fault.ts';
 import type { BoardFiles } from '../sources/board-files.ts';
 import { queryFault, sqlText, withDatabase, type Database } from './database.ts';
-import { EXPORT_ORDER, EXPORTED, EXPORTED_COLUMNS } from './export-columns.ts';
+import { EXPORTED, EXPORTED_COLUMNS } from './export-columns.ts';
 import { readJson } from './json-rows.ts';
 import { partitionLines, type Partition } from './partition-lines.ts';
 
@@ -93,7 +93,7 @@ async function exportInto(database: Database, files: BoardFiles, folder: string)
 
 function writeParquet(database: Database, { path }: Partition, target: string): Promise<void> {
   return database.run(
-    `COPY (SELECT ${EXPORTED} FROM ${readJson([path], EXPORTED_COLUMNS)} ORDER BY ${EXPORT_ORDER}) ` +
+    `COPY (SELECT ${EXPORTED} FROM ${readJson([path], EXPORTED_COLUMNS)} ORDER BY rowInFile) ` +
       `TO ${sqlText(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP})`,
   );
 }

@@ -6,7 +6,7 @@ import { sqlText } from './database.ts';
 /** A submission, a line that takes one back, or none of both. */
 export const KIND = { submission: 0, revocation: 1, other: 2 } as const;
 
-/** SQL expressions. Hashes are UUIDs: 16 bytes that compare as their text does. */
+/** SQL expressions. Hashes are 32 hexadecimal digits: text, since Spark reads no Parquet file with a column of UUIDs. */
 export interface Fields {
   /** True where whoever wrote them has seen to it that no field of a submission is missing. */
   readonly isChecked: boolean;
@@ -36,7 +36,12 @@ export interface Fields {
 
 /** MD5 for grouping only: nobody can make a line that has the hash of another's. */
 export function hash(text: string): string {
-  return `try_cast(md5(${text}) AS UUID)`;
+  return `md5(${text})`;
+}
+
+/** NULL for what is no id: without one a line is no submission. */
+function firstHalf(id: string): string {
+  return `CASE WHEN regexp_full_match(${id}, '[0-9a-f]{64}') THEN left(${id}, 32) END`;
 }
 
 /** The columns that DuckDB reads of a line of JSON; whatever else it holds is passed over. */
@@ -109,7 +114,7 @@ export const LINE_FIELDS: Fields = {
   kind:
     `CASE schema WHEN ${sqlText(SUBMISSION_SCHEMA)} THEN ${KIND.submission} ` +
     `WHEN ${sqlText(REVOCATION_SCHEMA)} THEN ${KIND.revocation} ELSE ${KIND.other} END`,
-  id: `try_cast(left(CASE WHEN schema = ${sqlText(REVOCATION_SCHEMA)} THEN submissionId ELSE id END, 32) AS UUID)`,
+  id: firstHalf(`CASE WHEN schema = ${sqlText(REVOCATION_SCHEMA)} THEN submissionId ELSE id END`),
   comparisonKey: 'comparisonKey',
   precision: 'configuration."precision"',
   model: 'configuration.model',

@@ -90,8 +90,8 @@ function signedFirst(a: JudgedLine, b: JudgedLine): number {
 export function isSameRow(candidate: Candidate, { submission }: CheckedLine, options: RankOptions): boolean {
   const { results, startedAt, id } = submission;
   return (
-    candidate.id.replaceAll('-', '') === id.slice(0, 32) &&
-    candidate.board.replaceAll('-', '') === md5(boardKey(submission, options)) &&
+    candidate.id === id.slice(0, 32) &&
+    candidate.board === md5(boardKey(submission, options)) &&
     candidate.startedMs === Date.parse(startedAt) &&
     candidate.netJ === results.netJ &&
     candidate.lowJ === results.ci95[0] &&

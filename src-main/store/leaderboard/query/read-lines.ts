@@ -69,7 +69,7 @@ async function readParquetLines(
     const path = files[file] as string;
     const found = await database.rows(
       `SELECT file_row_number AS number, line FROM read_parquet(${sqlText(path)}, file_row_number = true) ` +
-        `WHERE file_row_number IN (${[...rows.keys()].join(', ')})`,
+        `WHERE rowInFile IN (${[...rows.keys()].join(', ')})`,
     );
     for (const { number, line } of found) {
       const row = Number(number);

@@ -28,7 +28,7 @@ export function rowSql(fields: Fields, options: RankOptions, filter: BoardFilter
     `${startedMs} AS startedMs, ${netJ} AS netJ, ${lowJ} AS lowJ, ${highJ} AS highJ`,
     `${fields.degraded} AS degraded`,
     `coalesce(${wantedSql(fields, filter)}, false) AS wanted`,
-    `${options.best == null ? 'NULL::UUID' : bestSql(fields, options.best)} AS best`,
+    `${options.best == null ? 'NULL::VARCHAR' : bestSql(fields, options.best)} AS best`,
     `${filter.models === null ? 'NULL' : `list_position(${sqlList(filter.models)}, ${fields.model})`}::USMALLINT AS named`,
   ].join(', ');
 }

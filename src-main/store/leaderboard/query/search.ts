@@ -3,7 +3,14 @@ import { groupBy } from '#core/leaderboard/choose.ts';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { rankBoards, type Board, type CheckedLine } from '#core/leaderboard/rank.ts';
 import type { Revocation } from '#core/leaderboard/revocation.ts';
-import { candidatesOf, largestBoards, relatedPlaces, type Asked, type Candidate } from './candidates.ts';
+import {
+  candidatesOf,
+  largestBoards,
+  nearRows,
+  relatedPlaces,
+  type Asked,
+  type Candidate,
+} from './candidates.ts';
 import type { Database } from './database.ts';
 import { isSameRow, judgeId, type DropReason, type Judging } from './judge.ts';
 import { readLinesAt, type FoundLine, type LineSources } from './read-lines.ts';
@@ -54,6 +61,7 @@ export class Search {
     const largest = await largestBoards(this.#database, boards);
     this.#boardCount = largest.count;
     const isAll = largest.boards.length === largest.count;
+    await nearRows(this.#database, isAll ? null : largest.boards, this.#sources.parquet.length > 0);
     const depths = new Map(largest.boards.map((board) => [board, top]));
     let asked: Asked = { options, depth: isAll ? top : depths };
     for (let round = 1; ; round += 1) {
@@ -137,18 +145,16 @@ export class Search {
   }
 }
 
-/** By the first half of the id that they name, as UUID. What is no valid revocation is left out. */
+/** By the first half of the id that they name. What is no valid revocation is left out. */
 function revocationsOf(lines: readonly FoundLine[]): Map<string, Revocation[]> {
   const found = new Map<string, Revocation[]>();
   for (const { text } of lines) {
     const line = text === null ? null : parseBoardLine(text);
     if (line?.kind !== 'revocation') continue;
-    const id = uuidOf(line.revocation.submissionId);
+    const id = firstHalf(line.revocation.submissionId);
     found.set(id, [...(found.get(id) ?? []), line.revocation]);
   }
   return found;
 }
 
-function uuidOf(id: string): string {
-  return id.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
+const firstHalf = (id: string): string => id.slice(0, 32);
