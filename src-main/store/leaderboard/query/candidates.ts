@@ -50,11 +50,16 @@ export async function nearRows(
   copied: boolean,
 ): Promise<void> {
   // Literals, so that DuckDB passes over what an export keeps of other boards.
-  const among = boards === null ? '' : `AND board IN (${['', ...boards].map(sqlText).join(', ')})`;
+  const among = boards === null ? '' : amongSql(boards);
   const kind = copied && boards !== null ? 'TABLE' : 'VIEW';
   await database.run(
     `CREATE TEMP ${kind} near AS SELECT * FROM rows WHERE kind = ${KIND.submission} ${among}`,
   );
+}
+
+/** Nothing else in the list: DuckDB asks each row group for what lies between the least and the largest. */
+function amongSql(boards: readonly string[]): string {
+  return boards.length === 0 ? 'AND false' : `AND board IN (${boards.map(sqlText).join(', ')})`;
 }
 
 /** From `near`, without those whose place is in `dropped`; by board and position. */
@@ -120,7 +125,7 @@ export async function relatedPlaces(
   const revocations: number[] = [];
   const found = await database.rows(
     `SELECT place, id, kind FROM near WHERE id IN (SELECT unnest(${sqlList(ids)})) UNION ALL ` +
-      `SELECT place, id, kind FROM rows WHERE kind = ${KIND.revocation} ` +
+      `SELECT place, id, kind FROM rows WHERE revokes ` +
       `AND id IN (SELECT unnest(${sqlList(ids)})) ORDER BY place`,
   );
   for (const { place, id, kind } of found) {

@@ -11,6 +11,8 @@ export interface Fields {
   /** True where whoever wrote them has seen to it that no field of a submission is missing. */
   readonly isChecked: boolean;
   readonly kind: string;
+  /** True of a revocation; said by one column, so that DuckDB passes over row groups that hold none. */
+  readonly revokes: string;
   /** First half of the id; of a revocation, that of the submission that it takes back. */
   readonly id: string;
   readonly comparisonKey: string;
@@ -114,6 +116,7 @@ export const LINE_FIELDS: Fields = {
   kind:
     `CASE schema WHEN ${sqlText(SUBMISSION_SCHEMA)} THEN ${KIND.submission} ` +
     `WHEN ${sqlText(REVOCATION_SCHEMA)} THEN ${KIND.revocation} ELSE ${KIND.other} END`,
+  revokes: `coalesce(schema = ${sqlText(REVOCATION_SCHEMA)}, false)`,
   id: firstHalf(`CASE WHEN schema = ${sqlText(REVOCATION_SCHEMA)} THEN submissionId ELSE id END`),
   comparisonKey: 'comparisonKey',
   precision: 'configuration."precision"',
@@ -140,6 +143,7 @@ export const LINE_FIELDS: Fields = {
 export const EXPORT_FIELDS: Fields = {
   isChecked: true,
   kind: `CASE WHEN revokedSubmissionId IS NULL THEN ${KIND.submission} ELSE ${KIND.revocation} END`,
+  revokes: 'revokedSubmissionId IS NOT NULL',
   id: 'idKey',
   comparisonKey: 'comparisonKey',
   precision: '"precision"',

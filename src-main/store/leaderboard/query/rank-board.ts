@@ -44,7 +44,7 @@ async function rankWith(database: Database, request: RankRequest): Promise<Ranki
   await refuseUnknownModels(database, request);
   const search = new Search(database, sources, request);
   await search.run();
-  return { ...search.result(), ...(await problemsOf(database, sources)) };
+  return { ...search.result(), ...(await problemsOf(database, sources, request)) };
 }
 
 /** Makes `rows` and `dropped`. */
@@ -77,7 +77,10 @@ async function refuseUnknownModels(database: Database, { files, filter }: RankRe
 async function problemsOf(
   database: Database,
   sources: LineSources,
+  { files }: RankRequest,
 ): Promise<Pick<Ranking, 'unreadable' | 'problems'>> {
+  // An export was written of lines that had been read.
+  if (files.json.length === 0) return { unreadable: 0, problems: [] };
   const rows = await database.rows(
     `SELECT place, count(*) OVER () AS unreadable FROM rows WHERE kind = ${KIND.other} ` +
       `ORDER BY place LIMIT ${NAMED_PROBLEMS}`,

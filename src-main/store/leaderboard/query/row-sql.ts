@@ -10,7 +10,7 @@ import { sqlList, sqlText } from './database.ts';
 import { hash, KIND, modelKeySql, type Fields } from './fields.ts';
 
 export const ROW_COLUMNS =
-  'kind, id, board, run, startedMs, netJ, lowJ, highJ, degraded, wanted, best, named';
+  'kind, revokes, id, board, run, startedMs, netJ, lowJ, highJ, degraded, wanted, best, named';
 
 export function rowSql(fields: Fields, options: RankOptions, filter: BoardFilter): string {
   const { startedMs, netJ, lowJ, highJ } = fields;
@@ -22,6 +22,7 @@ export function rowSql(fields: Fields, options: RankOptions, filter: BoardFilter
     : `CASE WHEN ${fields.kind} = ${KIND.submission} AND NOT (${isWhole}) THEN ${KIND.other} ELSE ${fields.kind} END`;
   return [
     `(${kind})::UTINYINT AS kind`,
+    `${fields.revokes} AS revokes`,
     `${fields.id} AS id`,
     `${boardSql(fields, options)} AS board`,
     `${options.keep === 'all' ? fields.id : fields.run} AS run`,
