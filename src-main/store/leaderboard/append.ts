@@ -6,7 +6,7 @@ import { Fault } from '#core/errors.ts';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { fileFault, systemCode } from '../file-fault.ts';
 import { fsyncFolder } from '../fsync-folder.ts';
-import { idsInTail, isTorn, readEnds, whyNoBoard } from './file-ends.ts';
+import { isTorn, presentInTail, readEnds, whyNoBoard } from './file-ends.ts';
 import { withLock, type LockTimes } from './lock.ts';
 import { checkLeaderboardTarget } from './target.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
@@ -29,14 +29,17 @@ export interface AppendResult {
  */
 const TAIL_BYTES = 2 ** 16;
 
-/** A sync tool may put another file in the place of ours while we write; one that does so this often is not waited for. */
+/**
+ * A sync tool may put another file in the place of ours while we write, or a program without the lock begin a
+ * line that ours then ends up in; one that does so this often is not waited for.
+ */
 const MAX_TRIES = 5;
 
 /**
  * Appends the lines (submissions, revocations) in one write, under the file's lock, in a time that does
- * not depend on the file's size. When it resolves, each of them is in the file and on the disk. A line that is
- * already among the last ones is not written again; one further up is, which is harmless: an id counts
- * once, wherever the file is read. When it rejects with a `Fault` (file-unwritable, file-locked,
+ * not depend on the file's size. When it resolves, each of them has been seen in the file, alone in its line, and is on
+ * the disk. A line that is already among the last ones, byte for byte, is not written again; one further up is, which
+ * is harmless: an id counts once, wherever the file is read. When it rejects with a `Fault` (file-unwritable, file-locked,
  * submission-invalid), nothing that the file held was changed, and what was written of the lines was taken
  * back where nobody had written after it; at worst the file was made, and is empty.
  */
@@ -89,16 +92,17 @@ async function appendUntilThere(target: string, entries: NewLine[], held: () => 
       const missing = await appendMissing(target, handle, entries, held);
       for (const { id } of missing) written.add(id);
       // Network shares may number a file differently each time: all found there on a second look is as good.
-      if ((tries > 1 && !created && missing.length === 0) || (await isStillAt(target, handle))) {
-        return written.size;
-      }
+      if (tries > 1 && !created && missing.length === 0) return written.size;
+      if ((await stand(handle, missing)) && (await isStillAt(target, handle))) return written.size;
     } finally {
       await handle.close();
     }
   }
-  throw new Fault('file-unwritable', `another program keeps replacing ${target} while it is written to`, {
-    remedy: 'Let the sync tool finish, then try again; what other people wrote was not touched.',
-  });
+  throw new Fault(
+    'file-unwritable',
+    `another program keeps replacing ${target}, or writes to it without its lock, while it is written to`,
+    { remedy: 'Let that program (a sync tool?) finish, then try again; what others wrote was not touched.' },
+  );
 }
 
 async function openForAppend(target: string): Promise<{ handle: FileHandle; created: boolean }> {
@@ -125,8 +129,7 @@ async function appendMissing(
   entries: readonly NewLine[],
   held: () => boolean,
 ): Promise<readonly NewLine[]> {
-  const newBytes = entries.reduce((sum, { line }) => sum + Buffer.byteLength(line) + 1, 0);
-  const ends = await readEnds(handle, TAIL_BYTES + newBytes);
+  const ends = await readEnds(handle, TAIL_BYTES + sizeOf(entries));
   const other = whyNoBoard(target, ends);
   if (other !== null) {
     throw new Fault('file-unwritable', `${target} ${other}`, {
@@ -135,8 +138,7 @@ async function appendMissing(
   }
   // Before its first line, so that a file with a line in it is known to survive a power cut.
   if (ends.sizeBytes === 0) await fsyncFolder(dirname(target));
-  const ids = entries.map(({ id }) => id);
-  const present = idsInTail(ends, ids);
+  const present = presentInTail(ends, entries);
   const missing = entries.filter(({ id }) => !present.has(id));
   if (missing.length === 0) {
     // Whoever wrote them may have died before they were on the disk.
@@ -146,12 +148,22 @@ async function appendMissing(
   const text = missing.map(({ line }) => `${line}\n`).join('');
   const bytes = Buffer.from(isTorn(ends) ? `\n${text}` : text);
   if (!held()) throw new Fault('file-locked', `the lock on ${target} was lost while waiting`);
-  await writeWhole(handle, bytes);
+  await writeWhole(target, handle, bytes);
   return missing;
 }
 
+const sizeOf = (entries: readonly NewLine[]): number =>
+  entries.reduce((sum, { line }) => sum + Buffer.byteLength(line) + 1, 0);
+
+/** Who does not know the lock may have begun a line between our look and our writing, or written over ours (NFS). */
+async function stand(handle: FileHandle, written: readonly NewLine[]): Promise<boolean> {
+  if (written.length === 0) return true;
+  const ends = await readEnds(handle, TAIL_BYTES + sizeOf(written));
+  return presentInTail(ends, written).size === written.length;
+}
+
 /** One write and a sync. When the disk does not take all of it (full), what it took is taken back. */
-async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
+async function writeWhole(target: string, handle: FileHandle, bytes: Buffer): Promise<void> {
   const { size: before } = await handle.stat();
   let written = 0;
   try {
@@ -161,19 +173,34 @@ async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
     }
     await handle.sync();
   } catch (error) {
-    await takeBack(handle, before, written);
+    await takeBack(target, handle, before, written);
     throw error;
   }
 }
 
 /** Only if nobody else has written since, lock or no lock: their line matters more than our rest. */
-async function takeBack(handle: FileHandle, before: number, written: number): Promise<void> {
+async function takeBack(target: string, handle: FileHandle, before: number, written: number): Promise<void> {
   try {
     const { size } = await handle.stat();
-    if (written > 0 && size === before + written) await handle.truncate(before);
+    if (written === 0 || size !== before + written) return;
+    await handle.truncate(before).catch((error: unknown) => {
+      if (systemCode(error) !== 'EPERM') throw error;
+      return truncateAnew(target, handle, before);
+    });
   } catch (error) {
     // A disk that does not even allow this: the rest stays, and the next writer starts a new line after it.
     if (systemCode(error) === null) throw error;
+  }
+}
+
+/** On Windows, a handle that was opened to append may not shorten the file. */
+async function truncateAnew(target: string, handle: FileHandle, sizeBytes: number): Promise<void> {
+  if (!(await isStillAt(target, handle))) return;
+  const other = await open(target, 'r+');
+  try {
+    await other.truncate(sizeBytes);
+  } finally {
+    await other.close();
   }
 }
 

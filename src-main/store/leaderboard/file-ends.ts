@@ -1,7 +1,6 @@
 /** The first and last bytes of a leaderboard file: all that a writer looks at, however long the file is. */
 import type { FileHandle } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { REVOCATION_FAMILY } from '#core/leaderboard/revocation.ts';
 import { SUBMISSION_FAMILY } from '#core/leaderboard/schema.ts';
 import { decodeLine } from './lines.ts';
@@ -45,17 +44,26 @@ export function isTorn({ tail }: FileEnds): boolean {
   return tail.length > 0 && tail.at(-1) !== LF;
 }
 
-/** Which of the ids a valid line of the tail has. */
-export function idsInTail({ tail, isWhole }: FileEnds, ids: Iterable<string>): Set<string> {
+/** A line by its contents, without its line break, and a text in it that few other lines hold. */
+export interface SoughtLine {
+  readonly id: string;
+  readonly line: string;
+}
+
+/**
+ * Which of the lines (by id) stand in the tail as they are, and alone in their line. A line with the id of one of
+ * them but other contents is another: an id says nothing of the signature, which may be damaged there.
+ */
+export function presentInTail({ tail, isWhole }: FileEnds, sought: Iterable<SoughtLine>): Set<string> {
   // The first line of a tail is whole only where the file begins with it.
   const begin = isWhole ? 0 : tail.indexOf(LF) + 1;
   const present = new Set<string>();
-  for (const id of ids) {
+  for (const { id, line } of sought) {
     for (let at = tail.indexOf(id, begin); at !== -1;) {
       const lineAt = tail.lastIndexOf(LF, at) + 1;
       const lineEnd = tail.indexOf(LF, at);
       const end = lineEnd === -1 ? tail.length : lineEnd;
-      if (idOfLine(tail.subarray(lineAt, end)) === id) {
+      if (decodeLine(tail.subarray(lineAt, end)) === line) {
         present.add(id);
         break;
       }
@@ -63,12 +71,6 @@ export function idsInTail({ tail, isWhole }: FileEnds, ids: Iterable<string>): S
     }
   }
   return present;
-}
-
-function idOfLine(bytes: Buffer): string | null {
-  const parsed = parseBoardLine(decodeLine(bytes) ?? '');
-  if (parsed.kind === 'problem') return null;
-  return parsed.kind === 'submission' ? parsed.submission.id : parsed.revocation.id;
 }
 
 /**

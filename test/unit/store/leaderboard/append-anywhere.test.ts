@@ -1,12 +1,14 @@
 /** Appending where something is odd about the file: nothing of it is changed, and people are told. */
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { canonicalText } from '#core/leaderboard/identity.ts';
 import { revocationOf } from '#core/leaderboard/revocation.ts';
 import { appendLines } from '#store/leaderboard/append.ts';
+import { readLeaderboard } from '#store/leaderboard/reader.ts';
 import { sampleLines } from '#test/support/sample-lines.ts';
 
 const hook = vi.hoisted(() => ({ afterOpening: async (): Promise<void> => undefined }));
@@ -110,6 +112,19 @@ describe('appending to odd contents', () => {
     expect(await text()).toBe(`${first.line}\n${line.line}\n`);
   });
 
+  it('writes a line whose signature is another than that of the copy which is there', async () => {
+    const signed = (value: string) => {
+      const signature = { algorithm: 'ed25519', publicKey: 'a'.repeat(64), value: value.repeat(128) };
+      return { id: first.id, line: canonicalText({ ...first.submission, signature }) };
+    };
+    // The id is the same of all of them, and only one may hold.
+    await appendLines(file, [first]);
+    expect(await appendLines(file, [signed('b')])).toEqual({ appended: 1, alreadyThere: 0 });
+    expect(await appendLines(file, [signed('c')])).toEqual({ appended: 1, alreadyThere: 0 });
+    expect(await appendLines(file, [signed('b')])).toEqual({ appended: 0, alreadyThere: 1 });
+    expect(await text()).toBe(`${first.line}\n${signed('b').line}\n${signed('c').line}\n`);
+  });
+
   it.each([
     ["somebody else's JSON Lines", '{"prompt":"hello"}\n{"prompt":"there"}\n', 'something else'],
     ['the same with CRLF and a byte order mark', '\uFEFF{"prompt":"hello"}\r\n', 'something else'],
@@ -178,5 +193,51 @@ describe('appending while a sync tool puts another file in the place', () => {
       message: expect.stringContaining('keeps replacing'),
     });
     expect(await text()).toBe('');
+  });
+});
+
+describe('appending while another program writes without the lock', () => {
+  it('writes its line again when the other had begun one in between', async () => {
+    let begun = 0;
+    hook.afterOpening = () => (begun++ === 0 ? appendFile(file, '{"begun":') : Promise.resolve());
+    expect(await appendLines(file, [first])).toEqual({ appended: 1, alreadyThere: 0 });
+    expect(await text()).toBe(`{"begun":${first.line}\n${first.line}\n`);
+    const { submissions, problems } = await readLeaderboard(file);
+    expect(submissions.map(({ lineNumber }) => lineNumber)).toEqual([2]);
+    expect(problems.map(({ lineNumber }) => lineNumber)).toEqual([1]);
+  });
+
+  it('has nothing to repeat where the other wrote whole lines', async () => {
+    hook.afterOpening = () => appendFile(file, `${second.line}\n`);
+    expect(await appendLines(file, [first])).toEqual({ appended: 1, alreadyThere: 0 });
+    expect(await text()).toBe(`${second.line}\n${first.line}\n`);
+  });
+});
+
+describe('appending to a disk that fills up', () => {
+  it('takes a part back also where a handle for appending may not cut, as on Windows', async () => {
+    await appendLines(file, [first]);
+    const handle = await open(file);
+    const methods = Object.getPrototypeOf(handle) as typeof handle;
+    await handle.close();
+    const real = methods.write;
+    const refuse = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
+    const write = vi
+      .spyOn(methods, 'write')
+      .mockImplementationOnce(function (this: typeof handle, bytes: Buffer) {
+        return Reflect.apply(real, this, [bytes, 0, 100]) as Promise<unknown>;
+      } as never)
+      .mockImplementationOnce(() => refuse('ENOSPC'));
+    const truncate = vi.spyOn(methods, 'truncate').mockImplementationOnce(() => refuse('EPERM'));
+    try {
+      await expect(appendLines(file, [second])).rejects.toMatchObject({
+        message: expect.stringContaining('no space is left'),
+      });
+      expect(write).toHaveBeenCalledTimes(2);
+    } finally {
+      write.mockRestore();
+      truncate.mockRestore();
+    }
+    expect(await text()).toBe(`${first.line}\n`);
   });
 });
