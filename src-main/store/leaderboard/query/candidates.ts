@@ -92,8 +92,9 @@ function candidatesSql({ options, depth }: Asked): string {
       SELECT * FROM near WHERE wanted ${among}
       AND place NOT IN (SELECT place FROM dropped)
     ), kept AS (
+      -- Of copies of one line first that which may be the best of something: an unsigned one must not hide it.
       SELECT * FROM live QUALIFY row_number() OVER
-      (PARTITION BY board, run ORDER BY startedMs DESC, id, place) = 1
+      (PARTITION BY board, run ORDER BY startedMs DESC, id, best IS NULL, place) = 1
     ), numbered AS (
       SELECT *,
         row_number() OVER (PARTITION BY board ORDER BY degraded, netJ, id, place) AS position,
