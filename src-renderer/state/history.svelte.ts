@@ -7,9 +7,11 @@ import type { Backend } from '../backend/backend.ts';
 export class HistoryStore {
   /** Newest first; null: not read yet. */
   entries = $state.raw<readonly RecordEntry[] | null>(null);
+  /** Why the list could not be read. */
+  listFault = $state.raw<WireFault | null>(null);
   record = $state.raw<RunRecord | null>(null);
+  /** Why the record that is asked for cannot be shown. */
   fault = $state.raw<WireFault | null>(null);
-  loading = $state(false);
   readonly #backend: Backend;
   #wanted: string | null = null;
 
@@ -18,10 +20,8 @@ export class HistoryStore {
   }
 
   async list(): Promise<void> {
-    this.loading = true;
     const reply = await this.#backend.listRecords();
-    this.loading = false;
-    this.fault = reply.ok ? null : reply.error;
+    this.listFault = reply.ok ? null : reply.error;
     if (reply.ok) this.entries = reply.value;
   }
 

@@ -78,6 +78,14 @@ test('submits a former run', async ({ fakePage, page }) => {
   expect(request?.recordId).toBe('00000000000000b1');
 });
 
+test('lists former runs also when it is opened while one runs', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await fakePage.run();
+  await fakePage.play('round-finished');
+  await fakePage.goTo('/history');
+  await expect(page.getByRole('table', { name: /^Former runs/ })).toBeVisible();
+});
+
 test('a record that is gone says so and leaves the list', async ({ fakePage, page }) => {
   await fakePage.open();
   await page.evaluate(() => {
@@ -100,11 +108,8 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width: 640, height: 480 });
     await fakePage.open('precisions');
-    for (const address of ['#/history', '#/history/00000000000000b1', '#/method']) {
-      await page.evaluate((hash) => {
-        location.hash = hash;
-      }, address);
-      await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+    for (const address of ['/history', '/history/00000000000000b1', '/method']) {
+      await fakePage.goTo(address);
       const wider = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
