@@ -4,10 +4,15 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
+import { DEFAULT_PREFERENCES, preferencesChangeSchema } from '#core/preferences.ts';
 
 /** Unknown keys are kept: an older version must not forget what a newer one wrote. */
 const settingsSchema = z.looseObject({
   leaderboardFile: z.string().min(1).nullable().default(null),
+  preferences: z
+    .looseObject(preferencesChangeSchema.shape)
+    .default({})
+    .transform((set) => ({ ...DEFAULT_PREFERENCES, ...set })),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -25,7 +30,8 @@ export class SettingsFile {
     const settings = settingsSchema.safeParse(parseJson(text));
     if (settings.success) return settings.data;
     throw new Fault('file-unreadable', `${this.#path} does not hold the settings of Joulemark.`, {
-      remedy: 'Correct the file, or delete it: only the choice of the leaderboard file is lost.',
+      remedy:
+        'Correct the file, or delete it: only the choice of the leaderboard file and what was set are lost.',
     });
   }
 

@@ -6,11 +6,12 @@ import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
+import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
-export type Calls = MachineCalls & RunCalls & HistoryCalls & SubmitCalls;
+export type Calls = MachineCalls & RunCalls & HistoryCalls & SubmitCalls & PreferencesCalls;
 
 /** Main → renderer. */
 export type Events = RunEvents;
@@ -30,6 +31,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...RUN_CALLS,
   ...HISTORY_CALLS,
   ...SUBMIT_CALLS,
+  ...PREFERENCES_CALLS,
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS };
 

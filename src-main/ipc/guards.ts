@@ -3,6 +3,7 @@ import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
+import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
 import { SUBMIT_GUARDS } from './guards/submit.ts';
 
@@ -11,4 +12,5 @@ export const GUARDS: GuardsOf<Calls> = {
   ...RUN_GUARDS,
   ...HISTORY_GUARDS,
   ...SUBMIT_GUARDS,
+  ...PREFERENCES_GUARDS,
 };

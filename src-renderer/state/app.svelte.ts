@@ -2,6 +2,7 @@
 import type { Backend } from '../backend/backend.ts';
 import { ChoiceStore } from './choice.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
+import { PreferencesStore } from './preferences.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
 import { SubmissionStore } from './submission.svelte.ts';
@@ -13,6 +14,7 @@ export class AppState {
   readonly choice: ChoiceStore;
   readonly run: RunStore;
   readonly history: HistoryStore;
+  readonly preferences: PreferencesStore;
   /** The dialog that is open; null: none. */
   submission = $state.raw<SubmissionStore | null>(null);
   readonly #backend: Backend;
@@ -23,11 +25,13 @@ export class AppState {
     this.choice = new ChoiceStore(this.suite);
     this.run = new RunStore(backend);
     this.history = new HistoryStore(backend);
+    this.preferences = new PreferencesStore(backend);
   }
 
   /** Returns the function that ends what it started. */
   start(): () => void {
     void this.suite.load();
+    void this.preferences.load();
     const offs = [this.router.listen(), this.run.listen()];
     return () => offs.forEach((off) => off());
   }

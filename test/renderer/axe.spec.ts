@@ -64,11 +64,8 @@ for (const scheme of ['light', 'dark'] as const) {
 
     test('on the other pages', async ({ fakePage, page }) => {
       await fakePage.open('precisions');
-      for (const address of ['#/history', '#/history/00000000000000b1', '#/method']) {
-        await page.evaluate((hash) => {
-          location.hash = hash;
-        }, address);
-        await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+      for (const address of ['/history', '/history/00000000000000b1', '/method']) {
+        await fakePage.goTo(address);
         expect(await problemsOf(page), address).toEqual([]);
       }
     });

@@ -7,6 +7,7 @@ import { isOurPage } from '../sender.ts';
 import { historyHandlers } from './history.ts';
 import { machineHandlers } from './machine.ts';
 import type { Parts } from './parts.ts';
+import { preferencesHandlers } from './preferences.ts';
 import { runHandlers } from './run.ts';
 import { submitHandlers } from './submit.ts';
 
@@ -16,6 +17,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...runHandlers(parts),
     ...historyHandlers(parts),
     ...submitHandlers(parts),
+    ...preferencesHandlers(parts),
   };
 }
 

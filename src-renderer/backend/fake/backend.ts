@@ -1,5 +1,6 @@
 /** A backend that plays a recorded run, one event at a time, when it is told to. */
 import { Fault, type WireFault } from '#core/errors.ts';
+import type { Preferences, PreferencesChange } from '#core/preferences.ts';
 import type { RunEvent } from '#core/events.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { RunRecord } from '#core/record/schema.ts';
@@ -8,6 +9,7 @@ import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
 import { formerRecords, entryOf, UNREADABLE } from './history.ts';
+import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
 
 const RUN_ID = '00000000000000aa';
@@ -31,6 +33,10 @@ export class FakeBackend implements Backend {
   suiteFault: WireFault | null;
   /** Whether the machine takes its time to be examined, until `examined` is called. */
   suiteWaits: boolean;
+  /** What a person has set; tests may put it there before the page opens. */
+  preferences: Preferences = NOTHING_SET;
+  /** Why nothing can be set; null: it can. */
+  preferencesFault: WireFault | null = null;
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -153,6 +159,16 @@ export class FakeBackend implements Backend {
       alreadyThere: request.ids.length - fresh.length,
     };
     return given(result);
+  }
+
+  getPreferences(): ReturnType<Backend['getPreferences']> {
+    return given(this.preferences);
+  }
+
+  setPreferences(change: PreferencesChange): ReturnType<Backend['setPreferences']> {
+    if (this.preferencesFault !== null) return refused(this.preferencesFault);
+    this.preferences = { ...this.preferences, ...change };
+    return given(this.preferences);
   }
 
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {

@@ -24,6 +24,14 @@ export class FakePage {
     await expect(this.page.getByRole('heading', { name: 'Joulemark' })).toBeVisible();
   }
 
+  /** `address`: as after the #, e.g. `/history`. Resolves when a heading of that page is there. */
+  async goTo(address: string): Promise<void> {
+    await this.page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#${address}`);
+    await expect(this.page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+  }
+
   async run(): Promise<void> {
     await this.page.getByRole('button', { name: 'Run benchmark' }).click();
     await expect(this.page.getByRole('button', { name: 'Cancel' })).toBeVisible();

@@ -20,6 +20,8 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     getLeaderboardFile: () => null,
     chooseLeaderboardFile: refuse,
     submit: refuse,
+    getPreferences: refuse,
+    setPreferences: refuse,
     ...changed,
   };
 }

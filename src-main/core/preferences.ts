@@ -1,0 +1,52 @@
+/** What a person may set and the program remembers; nothing here moves a measured figure by itself. */
+import { z } from 'zod';
+import { runRequestSchema } from './run-request.ts';
+
+/** A choice of what to run, saved under a name. */
+const presetSchema = z.strictObject({ name: z.string().trim().min(1).max(60), request: runRequestSchema });
+export type Preset = z.infer<typeof presetSchema>;
+
+/** What each may be. `null`: not set, and then nothing that needs it is shown. */
+const FIELDS = {
+  /** Of electricity, per kWh, in `currency`. */
+  pricePerKwh: z.number().positive().max(100_000).nullable(),
+  /** ISO 4217. */
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  /** Of the grid, grams of CO2 equivalent per kWh. */
+  gridGramsPerKwh: z.number().nonnegative().max(5000).nullable(),
+  /** Smart plug that this machine hangs on: `host`, `host:port`, `host/1`. */
+  plugAddress: z.string().trim().min(1).max(255).nullable(),
+  /** Intra-op threads of a run; null: one per physical core. */
+  threads: z.int().min(1).max(1024).nullable(),
+  /** Looks for a newer version when the app starts. Nothing is asked of a network before somebody says so. */
+  checkForUpdates: z.boolean(),
+  /** The page that shows what was found on this machine has been seen. */
+  welcomed: z.boolean(),
+  presets: z.array(presetSchema).max(100),
+};
+
+export type Preferences = { [K in keyof typeof FIELDS]: z.infer<(typeof FIELDS)[K]> };
+
+/** Some of them, as they are changed and as they are kept. Without defaults: what is not named keeps its value. */
+export const preferencesChangeSchema = z.strictObject({
+  pricePerKwh: z.exactOptional(FIELDS.pricePerKwh),
+  currency: z.exactOptional(FIELDS.currency),
+  gridGramsPerKwh: z.exactOptional(FIELDS.gridGramsPerKwh),
+  plugAddress: z.exactOptional(FIELDS.plugAddress),
+  threads: z.exactOptional(FIELDS.threads),
+  checkForUpdates: z.exactOptional(FIELDS.checkForUpdates),
+  welcomed: z.exactOptional(FIELDS.welcomed),
+  presets: z.exactOptional(FIELDS.presets),
+});
+export type PreferencesChange = z.infer<typeof preferencesChangeSchema>;
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  pricePerKwh: null,
+  currency: 'EUR',
+  gridGramsPerKwh: null,
+  plugAddress: null,
+  threads: null,
+  checkForUpdates: false,
+  welcomed: false,
+  presets: [],
+};
