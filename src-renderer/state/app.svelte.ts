@@ -15,6 +15,13 @@ export class AppState {
   readonly run: RunStore;
   readonly history: HistoryStore;
   readonly preferences: PreferencesStore;
+  /** As in the address; before any is named, the first page of a first start is another. null: not known yet. */
+  readonly page = $derived.by(() => {
+    if (this.router.page !== '') return this.router.page;
+    const { current, fault } = this.preferences;
+    if (current === null && fault === null) return null;
+    return current?.welcomed === false ? 'machine' : 'run';
+  });
   /** The dialog that is open; null: none. */
   submission = $state.raw<SubmissionStore | null>(null);
   readonly #backend: Backend;

@@ -22,6 +22,8 @@ export interface Scene {
   readonly startFault?: WireFault;
   /** Replaces the writing of a submission. */
   readonly submitFault?: WireFault;
+  /** Nothing of the program has been seen yet. */
+  readonly isFirstStart?: boolean;
   readonly events: readonly RunEvent[];
 }
 
@@ -95,6 +97,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     suite: ON_SOFTWARE,
     events: recording(ON_SOFTWARE, { figures: SOFTWARE_FIGURES, leftOut: LEFT_OUT }),
   },
+  'first-start': { suite: SUITE, isFirstStart: true, events: recording(SUITE) },
   slow: { suite: SUITE, suiteWaits: true, events: recording(SUITE) },
   'no-suite': {
     suite: SUITE,
