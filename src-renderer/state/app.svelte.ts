@@ -1,6 +1,8 @@
 /** Everything that outlives a page: made once, when the window opens. */
 import type { Backend } from '../backend/backend.ts';
 import { ChoiceStore } from './choice.svelte.ts';
+import { ComparisonStore } from './comparison.svelte.ts';
+import { CostForm } from './cost-form.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
 import { RankingView } from './ranking-view.svelte.ts';
@@ -12,10 +14,12 @@ import { SuiteStore } from './suite.svelte.ts';
 export class AppState {
   readonly router = new Router();
   readonly ranking = new RankingView();
+  readonly cost = new CostForm();
   readonly suite: SuiteStore;
   readonly choice: ChoiceStore;
   readonly run: RunStore;
   readonly history: HistoryStore;
+  readonly comparison: ComparisonStore;
   readonly preferences: PreferencesStore;
   /** As in the address; before any is named, the first page of a first start is another. null: not known yet. */
   readonly page = $derived.by(() => {
@@ -34,6 +38,7 @@ export class AppState {
     this.choice = new ChoiceStore(this.suite);
     this.run = new RunStore(backend);
     this.history = new HistoryStore(backend);
+    this.comparison = new ComparisonStore(backend);
     this.preferences = new PreferencesStore(backend);
   }
 

@@ -5,6 +5,8 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fake-page.ts';
 
+const COMPARED = '/compare/00000000000000b1,00000000000000c1,00000000000000d1';
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function problemsOf(page: Page): Promise<string[]> {
@@ -65,7 +67,15 @@ for (const scheme of ['light', 'dark'] as const) {
 
     test('on the other pages', async ({ fakePage, page }) => {
       await fakePage.open('precisions');
-      for (const address of ['/history', '/history/00000000000000b1', '/machine', '/method']) {
+      for (const address of [
+        '/history',
+        '/history/00000000000000b1',
+        '/machine',
+        '/compare',
+        COMPARED,
+        '/cost',
+        '/method',
+      ]) {
         await fakePage.goTo(address);
         expect(await problemsOf(page), address).toEqual([]);
       }

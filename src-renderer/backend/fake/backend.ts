@@ -1,4 +1,5 @@
 /** A backend that plays a recorded run, one event at a time, when it is told to. */
+import { compareRuns } from '#core/compare/compare-runs.ts';
 import { Fault, type WireFault } from '#core/errors.ts';
 import type { Preferences, PreferencesChange } from '#core/preferences.ts';
 import type { RunEvent } from '#core/events.ts';
@@ -8,7 +9,7 @@ import type { RunState } from '#ipc/calls/run.ts';
 import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
-import { formerRecords, entryOf, UNREADABLE } from './history.ts';
+import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
 
@@ -134,6 +135,14 @@ export class FakeBackend implements Backend {
     return found === undefined
       ? refused(new Fault('file-unreadable', `there is no record "${id}"`).toWire())
       : given(found);
+  }
+
+  compareRecords(ids: readonly string[]): ReturnType<Backend['compareRecords']> {
+    const records = ids.map((id) => formerRecords(this.#scene).find((record) => record.id === id));
+    const missing = records.indexOf(undefined);
+    return missing < 0
+      ? given(compareRuns(records as RunRecord[], fakeRatio))
+      : refused(new Fault('file-unreadable', `there is no record "${ids[missing]}"`).toWire());
   }
 
   previewSubmission(): ReturnType<Backend['previewSubmission']> {

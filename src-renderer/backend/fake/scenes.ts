@@ -99,6 +99,7 @@ const SCENES: Readonly<Record<string, Scene | (() => Scene)>> = {
     suite: ON_SOFTWARE,
     events: recording(ON_SOFTWARE, { figures: SOFTWARE_FIGURES, leftOut: LEFT_OUT }),
   },
+  'nothing-ran': { suite: SUITE, events: [] },
   'first-start': { suite: SUITE, isFirstStart: true, events: recording(SUITE) },
   slow: { suite: SUITE, suiteWaits: true, events: recording(SUITE) },
   'no-suite': {
