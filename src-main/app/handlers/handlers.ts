@@ -7,8 +7,10 @@ import { isOurPage } from '../sender.ts';
 import { historyHandlers } from './history.ts';
 import { machineHandlers } from './machine.ts';
 import type { Parts } from './parts.ts';
+import { plugHandlers } from './plug.ts';
 import { preferencesHandlers } from './preferences.ts';
 import { runHandlers } from './run.ts';
+import { storageHandlers } from './storage.ts';
 import { submitHandlers } from './submit.ts';
 
 export function handlersOf(parts: Parts): Handlers {
@@ -18,6 +20,8 @@ export function handlersOf(parts: Parts): Handlers {
     ...historyHandlers(parts),
     ...submitHandlers(parts),
     ...preferencesHandlers(parts),
+    ...plugHandlers(parts),
+    ...storageHandlers(parts),
   };
 }
 

@@ -5,12 +5,14 @@ import type { RunEvent } from '#core/events.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunState } from '#ipc/calls/run.ts';
+import type { DeletableId, PlaceId } from '#ipc/calls/storage.ts';
 import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
 import { formerRecords, entryOf, UNREADABLE } from './history.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
+import { FakeStorage, readFakePlug } from './storage.ts';
 
 const RUN_ID = '00000000000000aa';
 
@@ -37,6 +39,7 @@ export class FakeBackend implements Backend {
   preferences: Preferences;
   /** Why nothing can be set; null: it can. */
   preferencesFault: WireFault | null = null;
+  readonly storage = new FakeStorage();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -126,6 +129,7 @@ export class FakeBackend implements Backend {
   }
 
   listRecords(): ReturnType<Backend['listRecords']> {
+    if (!this.storage.has('runs')) return given([]);
     return given([...formerRecords(this.#scene).map(entryOf), UNREADABLE]);
   }
 
@@ -170,6 +174,29 @@ export class FakeBackend implements Backend {
     if (this.preferencesFault !== null) return refused(this.preferencesFault);
     this.preferences = { ...this.preferences, ...change };
     return given(this.preferences);
+  }
+
+  getStorage(): ReturnType<Backend['getStorage']> {
+    return given(this.storage.facts);
+  }
+
+  reveal(place: PlaceId): ReturnType<Backend['reveal']> {
+    this.storage.revealed.push(place);
+    return given(null);
+  }
+
+  deleteStored(what: DeletableId): ReturnType<Backend['deleteStored']> {
+    if (this.storage.fault !== null) return refused(this.storage.fault);
+    if (what === 'settings') {
+      this.preferences = { ...NOTHING_SET, welcomed: false };
+      this.preferencesFault = null;
+    }
+    return given(this.storage.delete(what));
+  }
+
+  tryPlug(address: string): ReturnType<Backend['tryPlug']> {
+    const told = readFakePlug(address);
+    return 'code' in told ? refused(told) : given(told);
   }
 
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {

@@ -22,6 +22,10 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     submit: refuse,
     getPreferences: refuse,
     setPreferences: refuse,
+    tryPlug: refuse,
+    getStorage: refuse,
+    reveal: refuse,
+    deleteStored: refuse,
     ...changed,
   };
 }
