@@ -4,11 +4,13 @@ import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import Cpu from '@lucide/svelte/icons/cpu';
 import History from '@lucide/svelte/icons/history';
 import Play from '@lucide/svelte/icons/play';
+import Settings from '@lucide/svelte/icons/settings';
 import type { AppState } from '../state/app.svelte.ts';
 import HistoryPage from './HistoryPage.svelte';
 import MachinePage from './MachinePage.svelte';
 import MethodPage from './MethodPage.svelte';
 import RunPage from './RunPage.svelte';
+import SettingsPage from './SettingsPage.svelte';
 
 export interface Page {
   /** As in the address. */
@@ -24,6 +26,7 @@ export const PAGES: readonly Page[] = [
   RUN,
   { id: 'history', title: 'History', icon: History, component: HistoryPage },
   { id: 'machine', title: 'Machine', icon: Cpu, component: MachinePage },
+  { id: 'settings', title: 'Settings', icon: Settings, component: SettingsPage },
   { id: 'method', title: 'Method', icon: FlaskConical, component: MethodPage },
 ];
 

@@ -65,7 +65,7 @@ for (const scheme of ['light', 'dark'] as const) {
 
     test('on the other pages', async ({ fakePage, page }) => {
       await fakePage.open('precisions');
-      for (const address of ['/history', '/history/00000000000000b1', '/machine', '/method']) {
+      for (const address of ['/history', '/history/00000000000000b1', '/machine', '/settings', '/method']) {
         await fakePage.goTo(address);
         expect(await problemsOf(page), address).toEqual([]);
       }

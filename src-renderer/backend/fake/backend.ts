@@ -39,6 +39,8 @@ export class FakeBackend implements Backend {
   preferences: Preferences;
   /** Why nothing can be set; null: it can. */
   preferencesFault: WireFault | null = null;
+  /** Why nothing of that can be read; null: it can. */
+  settingsFault: WireFault | null;
   readonly storage = new FakeStorage();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
@@ -51,6 +53,7 @@ export class FakeBackend implements Backend {
   constructor(scene: Scene) {
     this.#scene = scene;
     this.suiteFault = scene.suiteFault ?? null;
+    this.settingsFault = scene.settingsFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
     this.preferences = { ...NOTHING_SET, welcomed: scene.isFirstStart !== true };
   }
@@ -167,7 +170,7 @@ export class FakeBackend implements Backend {
   }
 
   getPreferences(): ReturnType<Backend['getPreferences']> {
-    return given(this.preferences);
+    return this.settingsFault === null ? given(this.preferences) : refused(this.settingsFault);
   }
 
   setPreferences(change: PreferencesChange): ReturnType<Backend['setPreferences']> {
@@ -189,7 +192,7 @@ export class FakeBackend implements Backend {
     if (this.storage.fault !== null) return refused(this.storage.fault);
     if (what === 'settings') {
       this.preferences = { ...NOTHING_SET, welcomed: false };
-      this.preferencesFault = null;
+      this.settingsFault = null;
     }
     return given(this.storage.delete(what));
   }
