@@ -25,7 +25,7 @@ test('says at the field what is wrong, and saves nothing of it', async ({ page }
   await price.fill('1,234');
   await price.press('Tab');
   await expect(price).toHaveAttribute('aria-invalid', 'true');
-  await expect(price).toHaveAccessibleDescription(/without a mark between thousands/);
+  await expect(price).toHaveAccessibleDescription(/may mean two numbers: write 1234, or 1,2340/);
   await expect(page.getByRole('alert')).toHaveCount(1);
   await expect(saved(page)).toHaveCount(0);
   expect((await set(page)).pricePerKwh).toBeNull();

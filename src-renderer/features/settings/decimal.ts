@@ -10,16 +10,14 @@ export type Checked<T> =
 export function parseDecimal(text: string, locale?: string): Checked<number | null> {
   const written = text.trim();
   if (written === '') return { ok: true, value: null };
-  const parts = /^\d+(?:([.,])(\d+))?$/.exec(written);
-  if (parts === null) {
+  if (!/^\d+([.,]\d+)?$/.test(written)) {
     return { ok: false, problem: `Write a number, such as ${formatDecimal(0.25, locale)}.` };
   }
-  const [, separator, decimals] = parts;
-  if (decimals?.length === 3 && separator === groupSeparator(locale)) {
-    return {
-      ok: false,
-      problem: `Write it without a mark between thousands, or with a fourth decimal: ${written}0.`,
-    };
+  // No number of thousands begins with 0 or with four digits.
+  const separator = /^[1-9]\d{0,2}([.,])\d{3}$/.exec(written)?.[1];
+  if (separator !== undefined && separator === groupSeparator(locale)) {
+    const whole = written.replace(separator, '');
+    return { ok: false, problem: `${written} may mean two numbers: write ${whole}, or ${written}0.` };
   }
   return { ok: true, value: Number(written.replace(',', '.')) };
 }

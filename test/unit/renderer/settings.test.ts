@@ -18,6 +18,8 @@ describe('parseDecimal', () => {
     ['1,234', 'de', 1.234],
     ['1.234', 'en', 1.234],
     ['1,2340', 'en', 1.234],
+    ['0.310', 'de', 0.31],
+    ['1234,567', 'en', 1234.567],
   ])('reads %j in %s', (text, locale, value) => {
     expect(valueOf(parseDecimal(text, locale))).toBe(value);
   });
@@ -34,7 +36,7 @@ describe('parseDecimal', () => {
     ['thirty', 'en'],
     ['Infinity', 'en'],
   ])('refuses %j in %s, and never guesses', (text, locale) => {
-    expect(valueOf(parseDecimal(text, locale))).toMatch(/^Write /);
+    expect(valueOf(parseDecimal(text, locale))).toMatch(/(^W|w)rite /);
   });
 
   it.each(['en', 'de', 'de-CH', 'fr', 'sv', 'ar', 'hi'])('reads what it writes in %s', (locale) => {
