@@ -11,6 +11,8 @@ import type { SettingsFile } from './settings.ts';
 interface Storing {
   readonly places: Places;
   readonly settings: SettingsFile;
+  /** Something is measured now. */
+  readonly isRunning: () => boolean;
 }
 
 /** Throws a `Fault` (file-unreadable) where a folder is there and cannot be looked at. */
@@ -38,8 +40,11 @@ export function placeToReveal(place: PlaceId, storing: Storing): string {
   });
 }
 
-/** Deletes these files and nothing beside them. Throws a `Fault`: file-unwritable, file-unreadable. */
+/** Deletes these files and nothing beside them. Throws a `Fault`: run-in-progress, file-unwritable, file-unreadable. */
 export async function deleteStored(what: DeletableId, storing: Storing): Promise<Amount> {
+  if (storing.isRunning()) {
+    throw new Fault('run-in-progress', 'Nothing is deleted while a benchmark runs.');
+  }
   const files = await filesOf(what, storing);
   if (what !== 'settings') return deleteFiles(files);
   const amount = await amountOf(files);

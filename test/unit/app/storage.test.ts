@@ -41,7 +41,7 @@ function storing(plugAddress: string | null = null) {
     cacheDir: join(root, 'cache'),
     meterSources: { plugAddress },
   } as Places;
-  return { places, settings: new SettingsFile(join(dataDir, 'settings.json')) };
+  return { places, settings: new SettingsFile(join(dataDir, 'settings.json')), isRunning: () => false };
 }
 
 describe('storageFacts', () => {
@@ -132,6 +132,14 @@ describe('deleteStored', () => {
     expect(await deleteStored('made', storing())).toEqual({ files: 4, bytes: 40 });
     expect(kept.every((path) => existsSync(path))).toBe(true);
     expect(readdirSync(join(root, 'cache/variants')).sort()).toEqual(['b.onnx', 'b.onnx.lock', 'readme.txt']);
+  });
+
+  it.each(['runs', 'made', 'settings'] as const)('refuses while something is measured: %s', async (what) => {
+    const kept = [file(`data/history/${RECORD}`), file('cache/built/b.onnx'), file('data/settings.json')];
+    await expect(deleteStored(what, { ...storing(), isRunning: () => true })).rejects.toMatchObject({
+      code: 'run-in-progress',
+    });
+    expect(kept.every((path) => existsSync(path))).toBe(true);
   });
 
   it('forgets settings, also those that cannot be understood', async () => {
