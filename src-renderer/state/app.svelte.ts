@@ -4,6 +4,7 @@ import { ChoiceStore } from './choice.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PlugTrial } from './plug-trial.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
+import { RankingView } from './ranking-view.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
 import { StorageStore } from './storage.svelte.ts';
@@ -12,6 +13,7 @@ import { SuiteStore } from './suite.svelte.ts';
 
 export class AppState {
   readonly router = new Router();
+  readonly ranking = new RankingView();
   readonly suite: SuiteStore;
   readonly choice: ChoiceStore;
   readonly run: RunStore;
