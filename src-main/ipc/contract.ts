@@ -7,12 +7,21 @@ import type { Functions } from './functions.ts';
 import { COMPARE_CALLS, type CompareCalls } from './calls/compare.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
+import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
+import { STORAGE_CALLS, type StorageCalls } from './calls/storage.ts';
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
-export type Calls = MachineCalls & RunCalls & HistoryCalls & SubmitCalls & PreferencesCalls & CompareCalls;
+export type Calls = MachineCalls &
+  RunCalls &
+  HistoryCalls &
+  SubmitCalls &
+  PreferencesCalls &
+  CompareCalls &
+  PlugCalls &
+  StorageCalls;
 
 /** Main → renderer. */
 export type Events = RunEvents;
@@ -34,6 +43,8 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
   ...COMPARE_CALLS,
+  ...PLUG_CALLS,
+  ...STORAGE_CALLS,
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS };
 

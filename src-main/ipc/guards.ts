@@ -4,8 +4,10 @@ import type { GuardsOf } from './guards/guard.ts';
 import { COMPARE_GUARDS } from './guards/compare.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
+import { PLUG_GUARDS } from './guards/plug.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
+import { STORAGE_GUARDS } from './guards/storage.ts';
 import { SUBMIT_GUARDS } from './guards/submit.ts';
 
 export const GUARDS: GuardsOf<Calls> = {
@@ -15,4 +17,6 @@ export const GUARDS: GuardsOf<Calls> = {
   ...SUBMIT_GUARDS,
   ...PREFERENCES_GUARDS,
   ...COMPARE_GUARDS,
+  ...PLUG_GUARDS,
+  ...STORAGE_GUARDS,
 };

@@ -6,6 +6,7 @@ import Columns2 from '@lucide/svelte/icons/columns-2';
 import Cpu from '@lucide/svelte/icons/cpu';
 import History from '@lucide/svelte/icons/history';
 import Play from '@lucide/svelte/icons/play';
+import Settings from '@lucide/svelte/icons/settings';
 import type { AppState } from '../state/app.svelte.ts';
 import ComparePage from './ComparePage.svelte';
 import CostPage from './CostPage.svelte';
@@ -13,6 +14,7 @@ import HistoryPage from './HistoryPage.svelte';
 import MachinePage from './MachinePage.svelte';
 import MethodPage from './MethodPage.svelte';
 import RunPage from './RunPage.svelte';
+import SettingsPage from './SettingsPage.svelte';
 
 export interface Page {
   /** As in the address. */
@@ -30,6 +32,7 @@ export const PAGES: readonly Page[] = [
   { id: 'compare', title: 'Compare', icon: Columns2, component: ComparePage },
   { id: 'cost', title: 'Cost', icon: Coins, component: CostPage },
   { id: 'machine', title: 'Machine', icon: Cpu, component: MachinePage },
+  { id: 'settings', title: 'Settings', icon: Settings, component: SettingsPage },
   { id: 'method', title: 'Method', icon: FlaskConical, component: MethodPage },
 ];
 

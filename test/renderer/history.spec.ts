@@ -1,7 +1,5 @@
 /** Pages and their addresses, and the records of former runs. */
-import { expect, test } from './support/fake-page.ts';
-
-const COMPARED = '/compare/00000000000000b1,00000000000000c1,00000000000000d1';
+import { ADDRESSES, expect, test } from './support/fake-page.ts';
 
 test('opens on Run, and goes to each page and back by its address', async ({ fakePage, page }) => {
   await fakePage.open();
@@ -110,15 +108,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width: 640, height: 480 });
     await fakePage.open('precisions');
-    for (const address of [
-      '/history',
-      '/history/00000000000000b1',
-      '/machine',
-      '/compare',
-      COMPARED,
-      '/cost',
-      '/method',
-    ]) {
+    for (const address of ADDRESSES) {
       await fakePage.goTo(address);
       const wider = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -8,8 +8,10 @@ import { compareHandlers } from './compare.ts';
 import { historyHandlers } from './history.ts';
 import { machineHandlers } from './machine.ts';
 import type { Parts } from './parts.ts';
+import { plugHandlers } from './plug.ts';
 import { preferencesHandlers } from './preferences.ts';
 import { runHandlers } from './run.ts';
+import { storageHandlers } from './storage.ts';
 import { submitHandlers } from './submit.ts';
 
 export function handlersOf(parts: Parts): Handlers {
@@ -20,6 +22,8 @@ export function handlersOf(parts: Parts): Handlers {
     ...submitHandlers(parts),
     ...preferencesHandlers(parts),
     ...compareHandlers(parts),
+    ...plugHandlers(parts),
+    ...storageHandlers(parts),
   };
 }
 

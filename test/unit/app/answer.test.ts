@@ -23,6 +23,10 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     getPreferences: refuse,
     setPreferences: refuse,
     compareRecords: refuse,
+    tryPlug: refuse,
+    getStorage: refuse,
+    reveal: refuse,
+    deleteStored: refuse,
     ...changed,
   };
 }
