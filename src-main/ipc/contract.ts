@@ -4,6 +4,13 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
+import {
+  LEADERBOARD_CALLS,
+  LEADERBOARD_EVENTS,
+  type BoardSource,
+  type LeaderboardCalls,
+  type LeaderboardEvents,
+} from './calls/leaderboard.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
@@ -11,10 +18,15 @@ import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/ru
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
-export type Calls = MachineCalls & RunCalls & HistoryCalls & SubmitCalls & PreferencesCalls;
+export type Calls = MachineCalls &
+  RunCalls &
+  HistoryCalls &
+  SubmitCalls &
+  PreferencesCalls &
+  LeaderboardCalls;
 
 /** Main → renderer. */
-export type Events = RunEvents;
+export type Events = RunEvents & LeaderboardEvents;
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireFault };
 export type Api<C extends Functions<C>> = {
@@ -23,6 +35,8 @@ export type Api<C extends Functions<C>> = {
 export type JoulemarkApi = Api<Calls> & {
   /** Returns the function that ends the subscription. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
+  /** What a person has dropped on the page; its path goes past the page. */
+  openDroppedBoard(file: File): Promise<Reply<BoardSource>>;
 };
 
 /** Names at run time, for the preload; a call that is missing here does not compile. */
@@ -32,8 +46,9 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...HISTORY_CALLS,
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
+  ...LEADERBOARD_CALLS,
 };
-export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS };
+export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS, ...LEADERBOARD_EVENTS };
 
 /** Channel names as they appear in Electron. */
 export const callChannel = (name: keyof Calls): string => `joulemark:call:${name}`;

@@ -2,6 +2,7 @@
 import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
+import { LEADERBOARD_GUARDS } from './guards/leaderboard.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
@@ -13,4 +14,5 @@ export const GUARDS: GuardsOf<Calls> = {
   ...HISTORY_GUARDS,
   ...SUBMIT_GUARDS,
   ...PREFERENCES_GUARDS,
+  ...LEADERBOARD_GUARDS,
 };

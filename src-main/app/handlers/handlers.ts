@@ -5,6 +5,7 @@ import { CALLS, callChannel, type Calls } from '#ipc/contract.ts';
 import { answer, type Handlers } from '../answer.ts';
 import { isOurPage } from '../sender.ts';
 import { historyHandlers } from './history.ts';
+import { leaderboardHandlers } from './leaderboard.ts';
 import { machineHandlers } from './machine.ts';
 import type { Parts } from './parts.ts';
 import { preferencesHandlers } from './preferences.ts';
@@ -18,6 +19,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...historyHandlers(parts),
     ...submitHandlers(parts),
     ...preferencesHandlers(parts),
+    ...leaderboardHandlers(parts),
   };
 }
 
