@@ -2,9 +2,11 @@
 import type { Component } from 'svelte';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import History from '@lucide/svelte/icons/history';
+import Trophy from '@lucide/svelte/icons/trophy';
 import Play from '@lucide/svelte/icons/play';
 import type { AppState } from '../state/app.svelte.ts';
 import HistoryPage from './HistoryPage.svelte';
+import LeaderboardPage from './LeaderboardPage.svelte';
 import MethodPage from './MethodPage.svelte';
 import RunPage from './RunPage.svelte';
 
@@ -21,6 +23,7 @@ const RUN: Page = { id: 'run', title: 'Run', icon: Play, component: RunPage };
 export const PAGES: readonly Page[] = [
   RUN,
   { id: 'history', title: 'History', icon: History, component: HistoryPage },
+  { id: 'leaderboard', title: 'Leaderboard', icon: Trophy, component: LeaderboardPage },
   { id: 'method', title: 'Method', icon: FlaskConical, component: MethodPage },
 ];
 

@@ -2,6 +2,7 @@
 import type { Backend } from '../backend/backend.ts';
 import { ChoiceStore } from './choice.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
+import { LeaderboardStore } from './leaderboard.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
@@ -14,6 +15,7 @@ export class AppState {
   readonly choice: ChoiceStore;
   readonly run: RunStore;
   readonly history: HistoryStore;
+  readonly leaderboard: LeaderboardStore;
   readonly preferences: PreferencesStore;
   /** The dialog that is open; null: none. */
   submission = $state.raw<SubmissionStore | null>(null);
@@ -25,6 +27,7 @@ export class AppState {
     this.choice = new ChoiceStore(this.suite);
     this.run = new RunStore(backend);
     this.history = new HistoryStore(backend);
+    this.leaderboard = new LeaderboardStore(backend);
     this.preferences = new PreferencesStore(backend);
   }
 

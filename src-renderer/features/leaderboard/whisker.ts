@@ -1,0 +1,40 @@
+/** A 95 % interval on the scale of its board, in per cent of the width. */
+
+export interface Scale {
+  readonly lowJ: number;
+  readonly highJ: number;
+}
+
+/** A few entries far behind must not press the others into a line: what lies above is cut at the edge. */
+const SPAN_OF_LEADER = 4;
+
+/** From zero, or from the lowest figure where noise made one negative, to some times the first entry's. */
+export function scaleOf(
+  entries: readonly { readonly netJ: number; readonly ci95: readonly [number, number] }[],
+): Scale {
+  const lowJ = entries.reduce((low, { ci95 }) => Math.min(low, ci95[0]), 0);
+  const highest = entries.reduce((high, { ci95 }) => Math.max(high, ci95[1]), 0);
+  const leaderJ = entries[0]?.ci95[1] ?? 0;
+  return { lowJ, highJ: leaderJ > 0 ? Math.min(highest, SPAN_OF_LEADER * leaderJ) : highest };
+}
+
+export interface Whisker {
+  readonly leftPercent: number;
+  readonly widthPercent: number;
+  readonly dotPercent: number;
+  /** It goes on beyond the edge. */
+  readonly isCut: boolean;
+}
+
+export function whiskerOf(netJ: number, [lowJ, highJ]: readonly [number, number], scale: Scale): Whisker {
+  const span = scale.highJ - scale.lowJ;
+  const percent = (valueJ: number): number =>
+    span <= 0 ? 0 : Math.min(100, Math.max(0, (100 * (valueJ - scale.lowJ)) / span));
+  const leftPercent = percent(lowJ);
+  return {
+    leftPercent,
+    widthPercent: percent(highJ) - leftPercent,
+    dotPercent: percent(netJ),
+    isCut: highJ > scale.highJ,
+  };
+}
