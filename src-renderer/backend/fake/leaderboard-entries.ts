@@ -40,13 +40,13 @@ function fakeLine(
 ): CheckedLine {
   const [cpuModel, osName, osRelease, arch, cores] = PROCESSORS[index % PROCESSORS.length] ?? PROCESSORS[0];
   const precision = PRECISIONS[(index >> 1) % PRECISIONS.length] ?? 'fp32';
-  const netJ = 0.0009 * (1 + 0.11 * index + 0.2 * random());
+  const netJ = 0.0009 * (1 + 0.4 * Math.sqrt(index) + 0.2 * random());
   const halfJ = netJ * (0.02 + 0.08 * random());
-  const medianMs = 0.2 * (1 + 0.05 * index + random());
+  const medianMs = 0.2 * (1 + 0.1 * Math.sqrt(index) + random());
   const estimated = tier === 'estimate';
   const modelSha256 = model === 'silero-vad' ? 'd'.repeat(64) : 'e'.repeat(64);
   const day = new Date(Date.UTC(2026, 10, 26) - index * 31 * 3600e3).toISOString();
-  const degraded = index % 13 === 11;
+  const degraded = index % 13 === 8;
   const submission: ListedSubmission = {
     schema: 'joulemark.submission/1',
     id: hex(seed * 1_000_003 + index),

@@ -22,8 +22,8 @@ export interface Whisker {
   readonly leftPercent: number;
   readonly widthPercent: number;
   readonly dotPercent: number;
-  /** It goes on beyond the edge. */
-  readonly isCut: boolean;
+  /** Even the figure itself lies beyond the edge. */
+  readonly isBeyond: boolean;
 }
 
 export function whiskerOf(netJ: number, [lowJ, highJ]: readonly [number, number], scale: Scale): Whisker {
@@ -35,6 +35,6 @@ export function whiskerOf(netJ: number, [lowJ, highJ]: readonly [number, number]
     leftPercent,
     widthPercent: percent(highJ) - leftPercent,
     dotPercent: percent(netJ),
-    isCut: highJ > scale.highJ,
+    isBeyond: netJ > scale.highJ,
   };
 }
