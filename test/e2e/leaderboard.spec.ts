@@ -1,8 +1,9 @@
 /** A leaderboard in the window: read, verified and ranked by a process of its own. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { madeBoard } from '#test/support/made-board/board.ts';
-import { App, expect, test } from './support/app.ts';
+import { App, expect, RUN_LIMIT_MS, test } from './support/app.ts';
 
 async function withBoard(dataDir: string, lines: readonly string[]): Promise<string> {
   const file = join(dataDir, 'team.jsonl');
@@ -48,6 +49,51 @@ test('opens the board used last, ranks it, and verifies every line', async ({ da
 
     await page.getByRole('link', { name: 'Method' }).click();
     await expect.poll(() => app.pids('board')).toHaveLength(0);
+  } finally {
+    await app.electron.close();
+  }
+});
+
+test('runs, submits to a board from its page, is marked there, and takes it back', async ({ dataDir }) => {
+  const file = await withBoard(dataDir, []);
+  const app = await App.launch(dataDir);
+  try {
+    const { page } = app;
+    await app.choose(['fp32']);
+    await app.runButton.click();
+    await expect(page.getByRole('button', { name: 'Submit…' })).toBeVisible({ timeout: RUN_LIMIT_MS });
+
+    await page.getByRole('link', { name: 'Leaderboard' }).click();
+    await expect(page.getByText('There is no submission to rank in it yet.')).toBeVisible({
+      timeout: 60_000,
+    });
+    await page.getByRole('button', { name: 'Submit a run…' }).click();
+    const dialog = page.getByRole('dialog');
+    // The board that is looked at is the file that is written to.
+    await expect(dialog.getByText(file)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Write 1 line' }).click();
+    await expect(dialog.getByText('1 line appended')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    const mine = page.getByRole('row').filter({ hasText: 'yours' });
+    await expect(mine).toHaveCount(1, { timeout: 60_000 });
+    await expect(mine).toContainText('verified');
+    await mine.getByRole('button').click();
+    await page.getByRole('button', { name: 'Copy line' }).click();
+    await expect(page.getByText('The line is on the clipboard.')).toBeVisible({ timeout: 60_000 });
+    const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+    expect(`${copied}\n`).toBe(await readFile(file, 'utf8'));
+
+    await page.getByRole('button', { name: 'Revoke…' }).click();
+    await dialog.getByRole('button', { name: 'Add the line that revokes it' }).click();
+    await expect(page.getByText('was added at the end of the file')).toBeVisible({ timeout: 60_000 });
+    await expect(mine).toHaveCount(0);
+    const [submission, revocation] = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    expect(submission).toBe(copied);
+    expect(parseBoardLine(revocation ?? '')).toMatchObject({
+      kind: 'revocation',
+      revocation: { submissionId: JSON.parse(copied).id },
+    });
   } finally {
     await app.electron.close();
   }
