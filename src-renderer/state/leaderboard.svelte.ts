@@ -136,7 +136,7 @@ export class LeaderboardStore {
       this.view = view;
       this.#key = view.board?.key ?? this.#key;
       this.changed = false;
-      if (this.filter.models === null) this.models = [...new Set(view.heads.map(({ model }) => model))];
+      if (this.filter.models === null) this.models = each(view.heads.map(({ model }) => model));
     });
   }
 
@@ -257,6 +257,11 @@ export class LeaderboardStore {
     const same = reply.value.find(({ id }) => id === this.source?.id);
     if (same !== undefined) this.source = same;
   }
+}
+
+/** Each once. */
+function each(names: readonly string[]): string[] {
+  return names.filter((name, index) => names.indexOf(name) === index);
 }
 
 function isSame(a: BoardFilter, b: BoardFilter): boolean {
