@@ -1,6 +1,6 @@
 import { app, clipboard, dialog, ipcMain, safeStorage, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
-import { toWireFault } from '#core/errors.ts';
+import { Fault, toWireFault } from '#core/errors.ts';
 import { DROP_CHANNEL, type ExportFormat, type LeaderboardCalls } from '#ipc/calls/leaderboard.ts';
 import { openAppKey } from '#store/keys/installation-key.ts';
 import { ownKeys } from '../board/own-keys.ts';
@@ -66,7 +66,11 @@ export function registerDrop(boards: BoardSources, devServer: string | null): vo
   ipcMain.handle(DROP_CHANNEL, async (event, path: unknown) => {
     try {
       if (!isOurPage(event.senderFrame, devServer)) throw new TypeError('not called by Joulemark’s page');
-      if (typeof path !== 'string' || path === '') throw new TypeError('what was dropped lies in no folder');
+      if (typeof path !== 'string' || path === '') {
+        throw new Fault('file-unreadable', 'What was dropped is no file or folder of this machine.', {
+          remedy: 'Drop it from the file manager, or choose it with the buttons.',
+        });
+      }
       return { ok: true, value: await boards.add(path) };
     } catch (error) {
       return { ok: false, error: toWireFault(error) };

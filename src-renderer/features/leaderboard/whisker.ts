@@ -5,17 +5,16 @@ export interface Scale {
   readonly highJ: number;
 }
 
-/** A few entries far behind must not press the others into a line: what lies above is cut at the edge. */
-const SPAN_OF_LEADER = 4;
+/** Those far behind on a long board must not press the first ones into a line: what lies above is cut at the edge. */
+const FIRST = 20;
 
-/** From zero, or from the lowest figure where noise made one negative, to some times the first entry's. */
+/** From zero, or from the lowest figure where noise made one negative, to the highest of the first entries. */
 export function scaleOf(
   entries: readonly { readonly netJ: number; readonly ci95: readonly [number, number] }[],
 ): Scale {
   const lowJ = entries.reduce((low, { ci95 }) => Math.min(low, ci95[0]), 0);
-  const highest = entries.reduce((high, { ci95 }) => Math.max(high, ci95[1]), 0);
-  const leaderJ = entries[0]?.ci95[1] ?? 0;
-  return { lowJ, highJ: leaderJ > 0 ? Math.min(highest, SPAN_OF_LEADER * leaderJ) : highest };
+  const highJ = entries.slice(0, FIRST).reduce((high, { ci95 }) => Math.max(high, ci95[1]), 0);
+  return { lowJ, highJ };
 }
 
 export interface Whisker {

@@ -101,9 +101,9 @@ describe('a whisker', () => {
     expect(scaleOf([results(-1, 1), results(1, 1)])).toEqual({ lowJ: -2, highJ: 2 });
   });
 
-  it('is cut where it lies far behind the first entry', () => {
-    const scale = scaleOf([results(1, 0), results(100, 1)]);
-    expect(scale.highJ).toBe(4);
+  it('is cut where it lies behind the first twenty', () => {
+    const scale = scaleOf([...Array.from({ length: 20 }, (_, n) => results(1 + n, 0)), results(100, 1)]);
+    expect(scale.highJ).toBe(20);
     expect(whiskerOf(100, [99, 101], scale)).toMatchObject({ dotPercent: 100, isBeyond: true });
   });
 
