@@ -1,6 +1,7 @@
 /** A leaderboard in the window: read, verified and ranked by a process of its own. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { madeBoard } from '#test/support/made-board/board.ts';
 import { App, expect, RUN_LIMIT_MS, test } from './support/app.ts';
@@ -11,6 +12,23 @@ async function withBoard(dataDir: string, lines: readonly string[]): Promise<str
   await writeFile(file, lines.map((line) => `${line}\n`).join(''));
   await writeFile(join(dataDir, 'settings.json'), JSON.stringify({ recentBoards: [file] }));
   return file;
+}
+
+/** A file that an input holds has a path, as one from the file manager has: it takes the way of a drop from there. */
+async function drop(page: Page, file: string): Promise<void> {
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    document.body.append(input);
+  });
+  const input = page.locator('body > input');
+  await input.setInputFiles(file);
+  await input.evaluate((node: HTMLInputElement) => {
+    const dataTransfer = new DataTransfer();
+    for (const each of node.files ?? []) dataTransfer.items.add(each);
+    node.remove();
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+  });
 }
 
 test('opens the board used last, ranks it, and verifies every line', async ({ dataDir }) => {
@@ -46,6 +64,12 @@ test('opens the board used last, ranks it, and verifies every line', async ({ da
     );
     await page.evaluate(() => dispatchEvent(new Event('focus')));
     await expect(page.getByText('The file has changed since it was read')).toBeVisible();
+
+    const dropped = join(dataDir, 'dropped.jsonl');
+    await writeFile(dropped, made.map((line) => `${line}\n`).join(''));
+    await drop(page, dropped);
+    await expect(page.getByRole('heading', { name: 'dropped.jsonl' })).toBeVisible();
+    await expect(table).toBeVisible({ timeout: 60_000 });
 
     await page.getByRole('link', { name: 'Method' }).click();
     await expect.poll(() => app.pids('board')).toHaveLength(0);
