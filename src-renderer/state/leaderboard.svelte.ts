@@ -156,12 +156,14 @@ export class LeaderboardStore {
     });
   }
 
-  async copyLine(submissionId: string): Promise<void> {
-    if (this.source === null) return;
+  /** Whether it is on the clipboard. */
+  async copyLine(submissionId: string): Promise<boolean> {
+    if (this.source === null) return false;
     const reply = this.#backend.copyBoardLine(this.source.id, submissionId);
     await this.#work('export', reply, () => {
       this.said = 'The line is on the clipboard.';
     });
+    return this.failed === null;
   }
 
   /** null: done. Else why nothing was written. */

@@ -147,6 +147,11 @@ test('says what is left out and why, and each line’s reasons on request', asyn
   await expect(page.getByRole('heading', { name: 'Every line, verified' })).toBeVisible();
   await expect(page.getByText('results.netJ is 0.0001, and 0.0009 follows from the windows')).toBeVisible();
   await expect(page.getByText('“The fan was blocked.”')).toBeVisible();
+  // It comes below the board: whoever asked for it is brought there.
+  await expect(page.getByRole('heading', { name: 'Every line, verified' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Every line, verified' })).toBeInViewport();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('heading', { name: 'Every line, verified' })).toBeHidden();
 });
 
 test('a long verification tells how far it is, and can be stopped', async ({ fakePage, page }) => {

@@ -61,6 +61,7 @@ function machineFacts({ device, software, configuration, adapter }: ListedSubmis
 }
 
 function measuringFacts({
+  startedAt,
   conditions,
   tier,
   domains,
@@ -71,6 +72,7 @@ function measuringFacts({
   const { rounds, measureWindows, flagged, temperatureC } = conditions;
   const flags = Object.entries(flagged).map(([flag, count]) => `${count} ${flag}`);
   return [
+    ['Run on', new Date(startedAt).toLocaleString()],
     ['Verdict', verdict],
     ['Energy covers', `${domains.join(' + ')}, tier ${tier}`],
     ['Meter', meter.deviceName === null ? meter.id : `${meter.id} (${meter.deviceName})`],
