@@ -1,6 +1,7 @@
 /** What a person has chosen to run. The default suite at its usual precisions until something is changed. */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
+import type { Length } from '#core/protocol/constants.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { ModelSummary } from '#core/suite.ts';
 import { DeviceChoice } from './device-choice.svelte.ts';
@@ -10,7 +11,7 @@ export type Plan =
   { readonly ok: true; readonly request: RunRequest } | { readonly ok: false; readonly problem: string };
 
 export class ChoiceStore {
-  quick = $state(true);
+  length = $state<Length>('quick');
   /** A node that the chosen device leaves to another one fails its configuration. */
   noFallback = $state(false);
   readonly devices: DeviceChoice;
@@ -84,7 +85,7 @@ export class ChoiceStore {
       arena: null,
       noFallback: this.noFallback,
       memoryLimitBytes: null,
-      quick: this.quick,
+      length: this.length,
       rounds: null,
       windowSeconds: null,
       timeLimitSeconds: null,

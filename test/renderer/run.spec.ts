@@ -15,7 +15,7 @@ test('the default suite at its usual precisions is chosen at first, and the run 
   await fakePage.open();
   await fakePage.run();
   const [request] = await page.evaluate(() => window.fake.requests);
-  expect(request).toMatchObject({ models: null, precisions: null, quick: true });
+  expect(request).toMatchObject({ models: null, precisions: null, length: 'quick' });
 });
 
 test('runs what is chosen and nothing else', async ({ fakePage, page }) => {
@@ -33,7 +33,7 @@ test('runs what is chosen and nothing else', async ({ fakePage, page }) => {
   }
   await fakePage.run();
   const [request] = await page.evaluate(() => window.fake.requests);
-  expect(request).toMatchObject({ models: ['silero-vad'], precisions: ['int8-dynamic'], quick: false });
+  expect(request).toMatchObject({ models: ['silero-vad'], precisions: ['int8-dynamic'], length: 'standard' });
 });
 
 test('architectures and imported models are offered below, labelled, and run when chosen', async ({

@@ -51,7 +51,7 @@ describe('bench', () => {
         precisions: ['int8-dynamic', 'int8-static'],
         providers: ['cpu'],
         threads: 3,
-        quick: true,
+        length: 'quick',
         rounds: 4,
         windowSeconds: 0.5,
         timeLimitSeconds: 60,
@@ -60,6 +60,12 @@ describe('bench', () => {
       },
     ]);
     expect(cli.runs[0]!.electron).toBeNull();
+  });
+
+  it('takes its time when it is asked to be thorough', async () => {
+    cli = fakeCli();
+    await cli.run('bench', '--thorough');
+    expect(cli.runs.map(({ request }) => request)).toEqual([{ ...DEFAULT_REQUEST, length: 'thorough' }]);
   });
 
   it('asks for targets, settings of the session and limits as the options say', async () => {
