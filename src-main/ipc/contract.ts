@@ -4,6 +4,7 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
+import { ADVICE_CALLS, type AdviceCalls } from './calls/advice.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
@@ -11,7 +12,7 @@ import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/ru
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
-export type Calls = MachineCalls & RunCalls & HistoryCalls & SubmitCalls & PreferencesCalls;
+export type Calls = MachineCalls & RunCalls & HistoryCalls & SubmitCalls & PreferencesCalls & AdviceCalls;
 
 /** Main → renderer. */
 export type Events = RunEvents;
@@ -32,6 +33,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...HISTORY_CALLS,
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
+  ...ADVICE_CALLS,
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS };
 

@@ -1,6 +1,7 @@
 /** Checks of every payload that the window sends, run in main before its handler. */
 import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
+import { ADVICE_GUARDS } from './guards/advice.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
@@ -13,4 +14,5 @@ export const GUARDS: GuardsOf<Calls> = {
   ...HISTORY_GUARDS,
   ...SUBMIT_GUARDS,
   ...PREFERENCES_GUARDS,
+  ...ADVICE_GUARDS,
 };

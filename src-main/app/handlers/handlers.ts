@@ -4,6 +4,7 @@ import { Fault } from '#core/errors.ts';
 import { CALLS, callChannel, type Calls } from '#ipc/contract.ts';
 import { answer, type Handlers } from '../answer.ts';
 import { isOurPage } from '../sender.ts';
+import { adviceHandlers } from './advice.ts';
 import { historyHandlers } from './history.ts';
 import { machineHandlers } from './machine.ts';
 import type { Parts } from './parts.ts';
@@ -18,6 +19,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...historyHandlers(parts),
     ...submitHandlers(parts),
     ...preferencesHandlers(parts),
+    ...adviceHandlers(parts),
   };
 }
 

@@ -1,4 +1,5 @@
 /** A backend that plays a recorded run, one event at a time, when it is told to. */
+import type { AdviceReport } from '#core/advice.ts';
 import { Fault, type WireFault } from '#core/errors.ts';
 import type { Preferences, PreferencesChange } from '#core/preferences.ts';
 import type { RunEvent } from '#core/events.ts';
@@ -9,6 +10,7 @@ import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
 import { formerRecords, entryOf, UNREADABLE } from './history.ts';
+import { ALL_WELL } from './advice.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
 
@@ -37,6 +39,8 @@ export class FakeBackend implements Backend {
   preferences: Preferences = NOTHING_SET;
   /** Why nothing can be set; null: it can. */
   preferencesFault: WireFault | null = null;
+  /** What the machine is said to be like before a run. */
+  adviceReport: AdviceReport = ALL_WELL;
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -169,6 +173,10 @@ export class FakeBackend implements Backend {
     if (this.preferencesFault !== null) return refused(this.preferencesFault);
     this.preferences = { ...this.preferences, ...change };
     return given(this.preferences);
+  }
+
+  getAdvice(): ReturnType<Backend['getAdvice']> {
+    return given(this.adviceReport);
   }
 
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {

@@ -22,6 +22,7 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     submit: refuse,
     getPreferences: refuse,
     setPreferences: refuse,
+    getAdvice: refuse,
     ...changed,
   };
 }

@@ -62,6 +62,20 @@ describe('bench', () => {
     expect(cli.runs[0]!.electron).toBeNull();
   });
 
+  it('says beforehand what speaks against measuring now, and measures all the same', async () => {
+    cli = fakeCli(undefined, [
+      { code: 'on-battery', sentence: 'It runs on its battery.', remedy: 'Plug it in.' },
+      { code: 'hot', sentence: 'It is hot.', remedy: 'Wait.' },
+    ]);
+    const { code, stdout, stderr } = await cli.run('bench', '--json', '-');
+    expect([code, cli.runs.length]).toEqual([0, 1]);
+    expect(stdout).toBe(recordText(sampleRecord()));
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      'Note: It runs on its battery. Plug it in.',
+      'Note: It is hot. Wait.',
+    ]);
+  });
+
   it('takes its time when it is asked to be thorough', async () => {
     cli = fakeCli();
     await cli.run('bench', '--thorough');
