@@ -1,8 +1,10 @@
 /** Everything that outlives a page: made once, when the window opens. */
 import type { Backend } from '../backend/backend.ts';
+import { AdviceStore } from './advice.svelte.ts';
 import { ChoiceStore } from './choice.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
+import { PresetStore } from './presets.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
 import { SubmissionStore } from './submission.svelte.ts';
@@ -15,6 +17,8 @@ export class AppState {
   readonly run: RunStore;
   readonly history: HistoryStore;
   readonly preferences: PreferencesStore;
+  readonly presets: PresetStore;
+  readonly advice: AdviceStore;
   /** The dialog that is open; null: none. */
   submission = $state.raw<SubmissionStore | null>(null);
   readonly #backend: Backend;
@@ -22,10 +26,12 @@ export class AppState {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.suite = new SuiteStore(backend);
-    this.choice = new ChoiceStore(this.suite);
+    this.choice = new ChoiceStore(this.suite, () => this.preferences.current?.threads ?? null);
     this.run = new RunStore(backend);
     this.history = new HistoryStore(backend);
     this.preferences = new PreferencesStore(backend);
+    this.presets = new PresetStore(this.preferences, this.choice);
+    this.advice = new AdviceStore(backend);
   }
 
   /** Returns the function that ends what it started. */

@@ -73,6 +73,7 @@ export class App {
   async choose(precisions: readonly string[]): Promise<void> {
     await expect(this.runButton).toBeVisible({ timeout: 30_000 });
     await this.#leaveOut('Models', (label) => !label.includes('Silero'));
+    await this.page.locator('summary').filter({ hasText: 'More options' }).click();
     await this.#leaveOut('Precisions', (label) => !precisions.includes(label.trim()));
   }
 
