@@ -30,6 +30,9 @@ export function tooMuchText(
     return `One round alone is longer than the time limit of ${roughly(timeLimitSeconds)}, so the run ends after it and has no intervals. Choose less, or a longer run.`;
   }
   if (roundsInTime >= minRounds) return null;
-  const rounds = roundsInTime === 1 ? '1 round' : `${roundsInTime} rounds`;
-  return `The time limit of ${roughly(timeLimitSeconds)} leaves room for ${rounds} of ${minRounds}, so the intervals will be wide. Choose less, or a longer run.`;
+  const [rounds, then] =
+    roundsInTime === 1
+      ? ['1 round', 'which gives no intervals']
+      : [`${roundsInTime} rounds`, 'so the intervals will be wide'];
+  return `The time limit of ${roughly(timeLimitSeconds)} leaves room for ${rounds} of ${minRounds}, ${then}. Choose less, or a longer run.`;
 }

@@ -65,6 +65,15 @@ export class App {
     return this.page.getByRole('button', { name: 'Run benchmark' });
   }
 
+  /** Starts the run, also where the machine is busy and the page says so first. */
+  async start(): Promise<void> {
+    await this.runButton.click();
+    const anyway = this.page.getByRole('button', { name: 'Run anyway' });
+    const cancel = this.page.getByRole('button', { name: 'Cancel' });
+    await expect(anyway.or(cancel)).toBeVisible();
+    if (await anyway.isVisible()) await anyway.click();
+  }
+
   get rows(): Locator {
     return this.page.locator('tbody tr').filter({ has: this.page.getByRole('rowheader') });
   }
