@@ -2,7 +2,7 @@
  * `npm run screenshots`: makes the pictures of README from the real app, after a real quick run of the
  * whole suite on this machine. Takes a few minutes; leave the machine alone meanwhile.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,7 @@ await runScript(async () => {
   // Playwright finds the runtime through the `electron` package, which heeds this.
   process.env.ELECTRON_OVERRIDE_DIST_PATH = (await resolveElectron()).distDir;
   const dataDir = mkdtempSync(join(tmpdir(), 'joulemark-screenshot-'));
+  writeFileSync(join(dataDir, 'settings.json'), '{"preferences": {"welcomed": true}}');
   try {
     await takePicture(dataDir);
   } finally {

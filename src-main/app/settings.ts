@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
+import { parseJson } from '#core/json.ts';
 import { DEFAULT_PREFERENCES, preferencesChangeSchema } from '#core/preferences.ts';
 
 /** Unknown keys are kept: an older version must not forget what a newer one wrote. */
@@ -54,15 +55,5 @@ export class SettingsFile {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw new Fault('file-unreadable', `Cannot read ${this.#path}: ${(cause as Error).message}`, { cause });
     }
-  }
-}
-
-/** undefined where the text is not JSON, which no schema accepts. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

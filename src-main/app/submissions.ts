@@ -11,7 +11,7 @@ export interface SubmittingParts {
   /** The app's key; made at its first use. */
   readonly openKey: () => Promise<InstallationKey>;
   /** What no line may hold; see `privateNames`. */
-  readonly words: readonly string[];
+  readonly words: () => readonly string[];
 }
 
 export async function previewSubmission(
@@ -19,11 +19,11 @@ export async function previewSubmission(
   recordId: string,
 ): Promise<SubmissionPreview> {
   const record = await findRecord(historyDir, recordId);
-  const { entries, refused } = submissionsOf(record, null, words);
+  const { entries, refused } = submissionsOf(record, null, words());
   // What cannot be submitted is no reason to make a key.
   if (entries.length === 0) return { entries: [], refused, signedBy: null, notices: [] };
   const { signer, notices } = await openKey();
-  const signed = submissionsOf(record, signer, words).entries;
+  const signed = submissionsOf(record, signer, words()).entries;
   return {
     entries: signed.map(({ id, label, line }) => ({ id, label, line })),
     refused,
@@ -48,7 +48,7 @@ export async function submit(
     });
   }
   const record = await findRecord(historyDir, recordId);
-  const { entries } = submissionsOf(record, (await openKey()).signer, words);
+  const { entries } = submissionsOf(record, (await openKey()).signer, words());
   const chosen = entries.filter(({ id }) => ids.includes(id));
   const missing = ids.filter((id) => !chosen.some((entry) => entry.id === id));
   if (missing.length > 0) {

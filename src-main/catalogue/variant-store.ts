@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
+import { parseJson } from '#core/json.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import { findOrMake } from './entry-lock.ts';
 
@@ -31,7 +32,7 @@ export type Maker = (
 export async function findStored(folder: string, name: string): Promise<StoredModel | null> {
   const path = join(folder, `${name}.onnx`);
   const text = await readFile(noteOf(path), 'utf8').catch(() => null);
-  const note = noteSchema.safeParse(parseJson(text));
+  const note = noteSchema.safeParse(text === null ? null : parseJson(text));
   if (!note.success) return null;
   // Whatever keeps a file from being read, the answer is to make it again.
   const sha256 = await hashModelFiles(path, note.data.dataFiles).catch(() => null);
@@ -74,14 +75,4 @@ async function removeRemains(path: string): Promise<void> {
   const names = await readdir(dirname(path));
   const remains = names.filter((name) => name.startsWith(basename(path)) && !name.endsWith('.lock'));
   for (const name of remains) await rm(join(dirname(path), name), { force: true });
-}
-
-function parseJson(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return null;
-    throw cause;
-  }
 }

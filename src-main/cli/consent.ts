@@ -1,5 +1,6 @@
 /** Nothing is written to a shared file before a person has seen it and said yes. */
 import { Fault } from '#core/errors.ts';
+import { counted } from '#core/format/counted.ts';
 import { keyText } from '#core/leaderboard/trusted.ts';
 import { plain } from '#report/terminal.ts';
 import type { CliContext } from './context.ts';
@@ -40,16 +41,14 @@ export async function askForLines(
   const { ask, stderr } = context;
   const bytes = lines.reduce((sum, { line }) => sum + lengthOf(line) + 1, 0);
   const by = publicKey === null ? 'not signed' : `signed by ${keyText(publicKey)}`;
-  await note(stderr, `To be appended to ${file}: ${countOf(lines)}, ${bytes} bytes, ${by}.`);
+  await note(stderr, `To be appended to ${file}: ${counted(lines.length, 'line')}, ${bytes} bytes, ${by}.`);
   for (const [index, { label, line }] of lines.entries()) {
     await note(stderr, `\nLine ${index + 1} of ${lines.length}, ${lengthOf(line)} bytes: ${label}`);
     await write(stderr, `${plain(line)}\n`);
   }
   await note(stderr, '');
-  if (yes || ask === null || (await ask(`Append ${countOf(lines)} to ${file}?`))) return;
+  if (yes || ask === null || (await ask(`Append ${counted(lines.length, 'line')} to ${file}?`))) return;
   throw new Fault('not-consented', `nothing was written to ${file}: the answer was no`, { remedy });
 }
 
 const lengthOf = (line: string): number => Buffer.byteLength(line);
-
-const countOf = ({ length }: readonly unknown[]): string => (length === 1 ? '1 line' : `${length} lines`);

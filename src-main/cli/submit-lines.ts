@@ -1,5 +1,6 @@
 /** From a record to lines in a leaderboard file, and what to say about it. */
 import { Fault } from '#core/errors.ts';
+import { counted } from '#core/format/counted.ts';
 import type { Signer } from '#core/leaderboard/signature.ts';
 import { submissionsOf } from '#core/leaderboard/submission.ts';
 import type { RunRecord } from '#core/record/schema.ts';
@@ -36,11 +37,9 @@ export async function submitRecord(
   const again = `The record is kept: "joulemark submit ${record.id} ${file}" asks again.`;
   await askForLines(entries, file, signer?.publicKey ?? null, yes, context, again);
   const { appended, alreadyThere } = await appendLines(file, entries);
-  const before = alreadyThere === 0 ? '' : `; ${lines(alreadyThere)} there already`;
+  const before = alreadyThere === 0 ? '' : `; ${counted(alreadyThere, 'line')} there already`;
   return [
-    `Submitted ${lines(appended)} to ${file}${before}.`,
+    `Submitted ${counted(appended, 'line')} to ${file}${before}.`,
     ...refused.map(({ label, reason }) => `Not submitted: ${label}: ${reason}.`),
   ];
 }
-
-const lines = (count: number) => (count === 1 ? '1 line' : `${count} lines`);

@@ -74,6 +74,8 @@ export interface Suite {
   readonly machine: MachineFacts;
   readonly software: SoftwareFacts;
   readonly meters: readonly MeterStatus[];
+  /** Whether the machine was fed from outside when it was examined; null: not told. */
+  readonly onMains: boolean | null;
   /** True when energy comes from a replaced sysfs root: nothing of it can be submitted. */
   readonly synthetic: boolean;
 }

@@ -1,20 +1,11 @@
 /** JSON of others: looked into without trusting its shape. */
-
-/** The document; undefined where the text is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
+import { parseJson } from '#core/json.ts';
 
 /** The document between the first and the last of such brackets: programs print warnings around it. */
 export function jsonWithin(text: string): unknown {
   const from = text.search(/[{[]/);
   const to = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
-  return from < 0 || to < from ? undefined : jsonOf(text.slice(from, to + 1));
+  return from < 0 || to < from ? undefined : parseJson(text.slice(from, to + 1));
 }
 
 /** The field below these names; undefined where there is none. */

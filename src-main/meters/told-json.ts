@@ -1,19 +1,17 @@
 /** The JSON that devices and our own scripts answer with: what is not there, or of another kind, is null. */
 import { Fault } from '#core/errors.ts';
-import { jsonOf } from './json.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isJsonObject, parseJson, type JsonObject } from '#core/json.ts';
 
 /** @param from who said it, for the fault `meter-unreadable` */
-export function parseJson(text: string, from: string): unknown {
-  const value = jsonOf(text);
+export function toldJson(text: string, from: string): unknown {
+  const value = parseJson(text);
   if (value !== undefined) return value;
   const what = /^\s*</.test(text) ? 'a web page' : JSON.stringify(text.slice(0, 60));
   throw new Fault('meter-unreadable', `${from} answered with ${what} in place of JSON`);
 }
 
 export function objectOf(value: unknown): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+  return isJsonObject(value) ? value : null;
 }
 
 /** The elements of an array; none where the value is not one. */

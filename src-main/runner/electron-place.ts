@@ -1,6 +1,7 @@
 /** The Electron that opens browser pages for the command line. */
 import { resolve } from 'node:path';
 import { Fault } from '#core/errors.ts';
+import { parseJson } from '#core/json.ts';
 
 export interface ElectronPlace {
   readonly executable: string;
@@ -30,19 +31,9 @@ export function findElectron(
 
 function wordsOf(text: string | undefined): string[] {
   if (!text) return [];
-  const words = parsed(text);
+  const words = parseJson(text);
   if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return words;
   throw new Fault('wrong-usage', `JOULEMARK_ELECTRON_ARGS is no JSON list of words: ${text}`, {
     remedy: 'Write it as in ["--enable-unsafe-webgpu"], or unset it.',
   });
-}
-
-/** null: no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

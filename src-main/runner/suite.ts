@@ -29,13 +29,14 @@ export async function describeSuite(
   trials: DeviceTrials | null = null,
 ): Promise<Suite> {
   const licences = await readLicences(MODELS, places.packageRoot);
-  const [{ machine, software, statuses, synthetic }, devices] = await Promise.all([
+  const [{ machine, software, statuses, synthetic, onMains }, devices] = await Promise.all([
     lookAround(places, electron).then(async (surroundings) => {
       await closeMeters(surroundings.meters);
-      return surroundings;
+      const { onMains } = await surroundings.host.conditions();
+      return { ...surroundings, onMains };
     }),
     trials === null ? [] : findDevices({ places, targets: null, ...trials }),
   ]);
   const models = await listModels(places);
-  return { models, licences, devices, machine, software, meters: statuses, synthetic };
+  return { models, licences, devices, machine, software, meters: statuses, synthetic, onMains };
 }

@@ -1,10 +1,12 @@
 /** The pages of the window, in the order in which they are offered. The first is shown where none is asked for. */
 import type { Component } from 'svelte';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
+import Cpu from '@lucide/svelte/icons/cpu';
 import History from '@lucide/svelte/icons/history';
 import Play from '@lucide/svelte/icons/play';
 import type { AppState } from '../state/app.svelte.ts';
 import HistoryPage from './HistoryPage.svelte';
+import MachinePage from './MachinePage.svelte';
 import MethodPage from './MethodPage.svelte';
 import RunPage from './RunPage.svelte';
 
@@ -21,6 +23,7 @@ const RUN: Page = { id: 'run', title: 'Run', icon: Play, component: RunPage };
 export const PAGES: readonly Page[] = [
   RUN,
   { id: 'history', title: 'History', icon: History, component: HistoryPage },
+  { id: 'machine', title: 'Machine', icon: Cpu, component: MachinePage },
   { id: 'method', title: 'Method', icon: FlaskConical, component: MethodPage },
 ];
 

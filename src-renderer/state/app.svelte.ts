@@ -5,6 +5,7 @@ import { ChoiceStore } from './choice.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
 import { PresetStore } from './presets.svelte.ts';
+import { RankingView } from './ranking-view.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
 import { SubmissionStore } from './submission.svelte.ts';
@@ -12,6 +13,7 @@ import { SuiteStore } from './suite.svelte.ts';
 
 export class AppState {
   readonly router = new Router();
+  readonly ranking = new RankingView();
   readonly suite: SuiteStore;
   readonly choice: ChoiceStore;
   readonly run: RunStore;
@@ -19,6 +21,13 @@ export class AppState {
   readonly preferences: PreferencesStore;
   readonly presets: PresetStore;
   readonly advice: AdviceStore;
+  /** As in the address; before any is named, the first page of a first start is another. null: not known yet. */
+  readonly page = $derived.by(() => {
+    if (this.router.page !== '') return this.router.page;
+    const { current, fault } = this.preferences;
+    if (current === null && fault === null) return null;
+    return current?.welcomed === false ? 'machine' : 'run';
+  });
   /** The dialog that is open; null: none. */
   submission = $state.raw<SubmissionStore | null>(null);
   readonly #backend: Backend;

@@ -4,12 +4,29 @@ import { expect, test } from './support/app.ts';
 test('opens and says what this machine can give', async ({ app }) => {
   await expect(app.page).toHaveTitle('Joulemark');
   expect(app.page.url()).toBe('app://joulemark/index.html');
-  await expect(app.page.getByText('Meters of this machine')).toBeVisible({ timeout: 30_000 });
+  await expect(app.page.getByText('Meters and devices of this machine')).toBeVisible({ timeout: 30_000 });
   await expect(app.runButton).toBeEnabled();
   const models = app.page.getByRole('group', { name: 'Models' });
   await expect(models.getByRole('checkbox')).toHaveCount(13);
   // The default suite is chosen; reference architectures run when asked for.
   await expect(models.getByRole('checkbox', { checked: true })).toHaveCount(4);
+});
+
+test.describe('a first start', () => {
+  test.use({ isFirstStart: true });
+  test('opens on what the machine can give', async ({ app }) => {
+    await expect(app.page.getByRole('heading', { name: 'Welcome' })).toBeVisible();
+    await expect(app.page.getByText(/^This machine gives (measured|estimated) results/)).toBeVisible({
+      timeout: 30_000,
+    });
+    await app.page.getByRole('button', { name: 'Go to the first run' }).click();
+    await expect(app.runButton).toBeEnabled();
+    await app.page.reload();
+    await expect(app.page.getByRole('link', { name: 'Run', exact: true })).toHaveAttribute(
+      'aria-current',
+      'page',
+    );
+  });
 });
 
 test('the page is sandboxed, isolated and without Node', async ({ app }) => {

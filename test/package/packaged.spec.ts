@@ -1,11 +1,11 @@
 /** What people install: it must run with nothing but itself. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { _electron, expect, test } from '@playwright/test';
-import { App, RUN_LIMIT_MS } from '#test/e2e/support/app.ts';
+import { App, RUN_LIMIT_MS, welcome } from '#test/e2e/support/app.ts';
 import { unpackArchive } from './archive.ts';
 
 let folder: string;
@@ -40,7 +40,10 @@ test('finds every package that its programs import', async () => {
 
 test('runs a benchmark and shows the ranking', async () => {
   const cacheDir = join(folder, 'cache');
-  const app = await launch({ JOULEMARK_DATA: join(folder, 'data'), JOULEMARK_CACHE: cacheDir });
+  const dataDir = join(folder, 'data');
+  await mkdir(dataDir);
+  await welcome(dataDir);
+  const app = await launch({ JOULEMARK_DATA: dataDir, JOULEMARK_CACHE: cacheDir });
   try {
     expect(await app.electron.evaluate(({ app: shell }) => shell.isPackaged)).toBe(true);
 

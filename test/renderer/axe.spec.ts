@@ -29,6 +29,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await fakePage.open('windows');
       await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeVisible();
       expect(await problemsOf(page)).toEqual([]);
+      await fakePage.goTo('/machine');
       for (const summary of await page.locator('main summary').all()) {
         if (await summary.isVisible()) await summary.click();
       }
@@ -84,7 +85,7 @@ for (const scheme of ['light', 'dark'] as const) {
 
     test('on the other pages', async ({ fakePage, page }) => {
       await fakePage.open('precisions');
-      for (const address of ['/history', '/history/00000000000000b1', '/method']) {
+      for (const address of ['/history', '/history/00000000000000b1', '/machine', '/method']) {
         await fakePage.goTo(address);
         expect(await problemsOf(page), address).toEqual([]);
       }

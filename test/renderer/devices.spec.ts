@@ -4,7 +4,7 @@ import { expect, test } from './support/fake-page.ts';
 
 /** The line of a target in the list of devices. */
 function line(page: Page, target: string) {
-  const machine = page.getByRole('region', { name: 'This machine' });
+  const machine = page.getByRole('region', { name: 'Devices' });
   return machine
     .getByRole('listitem')
     .filter({ has: page.locator('code').getByText(target, { exact: true }) });
@@ -17,14 +17,11 @@ const box = (page: Page, target: string) =>
 
 const request = (page: Page) => page.evaluate(() => window.fake.requests.at(-1));
 
-test('lists each device with its state in words, and counts them while the list is closed', async ({
-  fakePage,
-  page,
-}) => {
-  await fakePage.open('windows');
-  const summary = page.locator('summary').filter({ hasText: 'Devices of this machine' });
-  await expect(summary).toContainText('6 ready, 1 software, 2 unverified, 1 fell back, 1 not available');
-  await summary.click();
+test('lists each device with its state in words, and counts them', async ({ fakePage, page }) => {
+  await fakePage.open('windows', '/machine');
+  await expect(page.getByRole('heading', { name: 'Devices' })).toContainText(
+    '6 ready, 1 software, 2 unverified, 1 fell back, 1 not available',
+  );
   for (const [target, ...texts] of [
     ['cpu', '✓ ready', 'Intel Core Ultra 7 155H'],
     ['dml:1', '✓ ready', 'Intel Arc Graphics', 'GPU'],
@@ -38,12 +35,12 @@ test('lists each device with its state in words, and counts them while the list 
 });
 
 test('a software adapter never looks like a GPU', async ({ fakePage, page }) => {
-  await fakePage.open('windows');
-  await page.getByText('Devices of this machine').click();
+  await fakePage.open('windows', '/machine');
   const basic = line(page, 'dml:2');
   await expect(basic).toContainText('◇ software, done by the processor');
   await expect(basic).toContainText('not a GPU');
   await expect(basic).not.toContainText('ready');
+  await fakePage.goTo('/run');
   await expect(box(page, 'dml:2')).not.toBeChecked();
   await expect(devices(page)).toContainText('dml:2 ◇ software, done by the processor');
 });
@@ -52,14 +49,12 @@ test('a device says why it is not available, what mends it, and what is known of
   fakePage,
   page,
 }) => {
-  await fakePage.open('counter');
-  await page.getByText('Devices of this machine').click();
+  await fakePage.open('counter', '/machine');
   await line(page, 'webgpu').locator('summary').click();
   await expect(line(page, 'webgpu')).toContainText('libvulkan.so.1 is not installed');
   await expect(page.getByLabel('What mends webgpu')).toContainText('sudo apt-get install libvulkan1');
 
-  await fakePage.open('laptop');
-  await page.getByText('Devices of this machine').click();
+  await fakePage.open('laptop', '/machine');
   await line(page, 'webgpu').locator('summary').click();
   for (const text of ['Mesa 24.2.8', '2 GiB', 'webgpu 100 %', 'the only GPU that the system lists']) {
     await expect(line(page, 'webgpu')).toContainText(text);
@@ -79,7 +74,7 @@ test('while devices are looked for the page says so and why it takes long', asyn
 test('looking again keeps what is shown and what was chosen', async ({ fakePage, page }) => {
   await fakePage.open('laptop');
   await box(page, 'wasm').check();
-  await page.getByText('Devices of this machine').click();
+  await fakePage.goTo('/machine');
   await page.evaluate(() => {
     window.fake.suiteWaits = true;
   });
@@ -90,6 +85,7 @@ test('looking again keeps what is shown and what was chosen', async ({ fakePage,
   await expect(line(page, 'webgpu')).toBeVisible();
   await page.evaluate(() => window.fake.examined());
   await expect(again).toBeEnabled();
+  await fakePage.goTo('/run');
   await expect(box(page, 'wasm')).toBeChecked();
 });
 
@@ -166,13 +162,13 @@ test('fallback can be refused', async ({ fakePage, page }) => {
 });
 
 test('devices are looked at and chosen by keyboard', async ({ fakePage, page }) => {
-  await fakePage.open('software');
-  await page.locator('summary').filter({ hasText: 'Devices of this machine' }).focus();
-  await page.keyboard.press('Enter');
-  for (let presses = 0; presses < 2; presses += 1) await page.keyboard.press('Tab');
+  await fakePage.open('software', '/machine');
+  await line(page, 'cpu').locator('summary').focus();
+  await page.keyboard.press('Tab');
   await expect(line(page, 'webgpu').locator('summary')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(line(page, 'webgpu')).toContainText('SwiftShader is a software adapter');
+  await fakePage.goTo('/run');
   await box(page, 'webgpu').focus();
   await page.keyboard.press('Space');
   await expect(box(page, 'webgpu')).toBeChecked();

@@ -108,7 +108,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width: 640, height: 480 });
     await fakePage.open('precisions');
-    for (const address of ['/history', '/history/00000000000000b1', '/method']) {
+    for (const address of ['/history', '/history/00000000000000b1', '/machine', '/method']) {
       await fakePage.goTo(address);
       const wider = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

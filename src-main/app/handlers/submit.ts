@@ -11,7 +11,7 @@ export const submitHandlers: MakeHandlers<SubmitCalls> = ({ places, window, sett
   const submitting = {
     historyDir: places.historyDir,
     openKey: () => openAppKey(places.dataDir, keyProtection(safeStorage, process.platform)),
-    words: privateNames(places),
+    words: () => privateNames(places),
   };
   return {
     previewSubmission: (recordId) => previewSubmission(submitting, recordId),

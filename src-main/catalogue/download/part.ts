@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { parseJson } from '#core/json.ts';
 import type { Checksum } from './checksum.ts';
 import { codeOf } from './errors.ts';
 
@@ -72,12 +73,4 @@ export async function sizeOf(path: string): Promise<number | null> {
       throw error;
     },
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

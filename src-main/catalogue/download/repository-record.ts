@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
+import { parseJson } from '#core/json.ts';
 import { getText, type Network } from './network.ts';
 
 const MAX_LIST_BYTES = 4_000_000;
@@ -77,12 +78,4 @@ function placeOf(url: URL): Place {
     'download-failed',
     `${url.href} is not of the form /OWNER/NAME/resolve/REVISION/PATH, so its hash cannot be asked for`,
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -15,7 +15,7 @@ import {
 } from '#report/verify-report.ts';
 import { isSignature } from '#store/keys/ed25519.ts';
 import { readTrustedKeys } from '#store/keys/trusted-keys.ts';
-import { readBoardTexts } from '#store/leaderboard/board-lines.ts';
+import { readBoardTexts, TORN } from '#store/leaderboard/board-lines.ts';
 import type { CliContext, Output } from '../context.ts';
 import { DONE, FAILED } from '../exit-code.ts';
 import { write } from '../output.ts';
@@ -65,8 +65,7 @@ async function verifyLeaderboards(
 
 function withTorn(report: LineReport): LineReport {
   if (report.state !== 'unreadable') return report;
-  const torn = ' (the last line, without an end: its writer was interrupted)';
-  return { ...report, reasons: report.reasons.map((reason) => reason + torn) };
+  return { ...report, reasons: report.reasons.map((reason) => reason + TORN) };
 }
 
 interface Printer {

@@ -30,7 +30,7 @@ const WHOLE_MACHINE: readonly Domain[] = ['psys', 'battery', 'wall'];
  * and no other. It is not taken for an NPU: accelerators on a card exist, and Apple's figure of that name is
  * the CPU's alone.
  */
-function coveringDomains(device: Device, adapter: Adapter | null): readonly Domain[] {
+export function coveringDomains(device: Device, adapter: Adapter | null): readonly Domain[] {
   if (device === 'cpu') return ['package', 'soc', ...WHOLE_MACHINE];
   if (device === 'npu') return ['npu', 'soc', ...WHOLE_MACHINE];
   if (adapter?.kind === 'integrated') return ['gpu', 'package', 'soc', ...WHOLE_MACHINE];

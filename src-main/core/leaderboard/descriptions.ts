@@ -62,7 +62,7 @@ export const SUBMISSION_DESCRIPTIONS: Descriptions = {
   'meter.source': 'Where its readings come from.',
   'meter.deviceName': 'The one device that it measures; null: no single one, or unknown.',
   'meter.updatePeriodS': 'Time between two new readings, s; null: unknown.',
-  'meter.resolutionJ': 'Its step, J; null: unknown.',
+  'meter.resolutionJ': 'What its steps are whole multiples of, as far as was seen, J; null: unknown.',
   'meter.accuracyRatio': 'Its own accuracy, ± as a ratio of the energy; null: none is stated.',
   tier: 'Tier of the energy, as in meter.tier. Tiers are not ranked together unless someone asks for it.',
   domains: 'What the energy covers: the domains that were summed.',

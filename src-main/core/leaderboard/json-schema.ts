@@ -1,11 +1,10 @@
 /** The published JSON Schemas of a leaderboard's lines: 2020-12, open to unknown fields, as a newer program may write more. */
 import { z } from 'zod';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { REVOCATION_DESCRIPTIONS, SUBMISSION_DESCRIPTIONS, type Descriptions } from './descriptions.ts';
 import { revocationSchema } from './revocation.ts';
 import { submissionSchema } from './schema.ts';
 import { SIGNATURE_ALGORITHM, signatureSchema } from './signature.ts';
-
-type JsonSchema = Record<string, unknown>;
 
 /**
  * Of the known algorithm the three fields and no other, since the id does not cover them; what others hold is for
@@ -18,7 +17,7 @@ const publishedSignature = z
   ])
   .nullable();
 
-export function submissionJsonSchema(): JsonSchema {
+export function submissionJsonSchema(): JsonObject {
   return published(
     submissionSchema.extend({ signature: publishedSignature }),
     'Joulemark submission',
@@ -27,7 +26,7 @@ export function submissionJsonSchema(): JsonSchema {
   );
 }
 
-export function revocationJsonSchema(): JsonSchema {
+export function revocationJsonSchema(): JsonObject {
   return published(
     revocationSchema.extend({ signature: signatureSchema.strict() }),
     'Joulemark revocation',
@@ -36,7 +35,7 @@ export function revocationJsonSchema(): JsonSchema {
   );
 }
 
-function published(schema: z.ZodType, title: string, description: string, texts: Descriptions): JsonSchema {
+function published(schema: z.ZodType, title: string, description: string, texts: Descriptions): JsonObject {
   const { $schema, ...body } = z.toJSONSchema(schema, { io: 'input' });
   describe(body, '', texts);
   return { $schema, title, description, ...body };
@@ -44,13 +43,13 @@ function published(schema: z.ZodType, title: string, description: string, texts:
 
 /** Puts the texts to their fields, in place. */
 function describe(node: unknown, path: string, texts: Descriptions): void {
-  if (!isObject(node)) return;
+  if (!isJsonObject(node)) return;
   const { properties, items } = node;
-  if (isObject(properties)) {
+  if (isJsonObject(properties)) {
     for (const [name, field] of Object.entries(properties)) {
       const fieldPath = path === '' ? name : `${path}.${name}`;
       const text = texts[fieldPath];
-      if (isObject(field) && text !== undefined) properties[name] = { description: text, ...field };
+      if (isJsonObject(field) && text !== undefined) properties[name] = { description: text, ...field };
       describe(properties[name], fieldPath, texts);
     }
   }
@@ -59,8 +58,4 @@ function describe(node: unknown, path: string, texts: Descriptions): void {
     const parts = node[choice];
     if (Array.isArray(parts)) for (const part of parts) describe(part, path, texts);
   }
-}
-
-function isObject(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

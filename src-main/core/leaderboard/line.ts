@@ -1,5 +1,6 @@
 /** Reads one line of a leaderboard file. A line that is not valid says why, and hurts no other. */
 import type { z } from 'zod';
+import { isJsonObject, parseJson } from '../json.ts';
 import { comparisonKey } from './comparison.ts';
 import { submissionId } from './identity.ts';
 import { REVOCATION_FAMILY, REVOCATION_SCHEMA, revocationSchema, type Revocation } from './revocation.ts';
@@ -18,7 +19,7 @@ export type BoardLine =
 export function parseBoardLine(text: string): BoardLine {
   if (text.includes(REVOCATION_FAMILY)) {
     const raw = parseJson(text);
-    if (isObject(raw) && raw['schema'] === REVOCATION_SCHEMA) return parseRevocation(raw);
+    if (isJsonObject(raw) && raw['schema'] === REVOCATION_SCHEMA) return parseRevocation(raw);
   }
   const parsed = parseLine(text);
   return parsed.ok
@@ -56,7 +57,7 @@ export type ShapedLine =
 export function parseShape(text: string): ShapedLine {
   const raw = parseJson(text);
   if (raw === undefined) return problem(whyNotJson(text));
-  if (!isObject(raw)) return problem('is JSON, but not an object');
+  if (!isJsonObject(raw)) return problem('is JSON, but not an object');
   if (raw['schema'] !== SUBMISSION_SCHEMA) return problem(whyOtherSchema(raw['schema']));
   const result = submissionSchema.safeParse(raw);
   return result.success ? { ok: true, submission: result.data, raw } : problem(firstIssue(result.error));
@@ -74,20 +75,6 @@ export function nameFaults({ submission, raw }: Extract<ShapedLine, { ok: true }
 
 function problem(reason: string): { ok: false; reason: string } {
   return { ok: false, reason };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** undefined: not JSON (no JSON text means undefined). */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 function whyNotJson(text: string): string {

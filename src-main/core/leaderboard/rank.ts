@@ -62,7 +62,7 @@ export interface RankOptions {
   readonly top?: number | null;
 }
 
-/** The result does not depend on the order of the lines; of one id, one counts, a signed one first. */
+/** The result does not depend on the order of the lines; of one id, one counts, that of the smallest key that signed it. */
 export function rankBoards(lines: readonly CheckedLine[], options: RankOptions = {}): Board[] {
   const groups = groupBy(oncePerId(lines), ({ submission }) => boardKey(submission, options));
   const boards = [...groups].flatMap(([key, members]) =>
@@ -92,11 +92,13 @@ function oncePerId(lines: readonly CheckedLine[]): CheckedLine[] {
   const once = new Map<string, CheckedLine>();
   for (const line of lines) {
     const former = once.get(line.submission.id);
-    const isBetter = former?.check.signedBy === null && line.check.signedBy !== null;
-    if (former === undefined || isBetter) once.set(line.submission.id, line);
+    if (former === undefined || signer(line) < signer(former)) once.set(line.submission.id, line);
   }
   return [...once.values()];
 }
+
+/** Behind all keys, which are hex, where nobody signed. */
+const signer = ({ check }: CheckedLine): string => check.signedBy ?? 'unsigned';
 
 /** No board where nothing was chosen. */
 function boardOf(key: string, members: readonly CheckedLine[], options: RankOptions): Board[] {

@@ -2,7 +2,7 @@
 import { revokedIds } from './revoked.ts';
 import type { Revocation } from './revocation.ts';
 import type { Submission } from './schema.ts';
-import { signatureSchema, signedMessage, type SignatureCheck } from './signature.ts';
+import { signatureState, type SignatureCheck } from './signature.ts';
 
 export interface FoundSubmission {
   readonly lineNumber: number;
@@ -50,11 +50,9 @@ export function judgeRevocable(
 
 /** The key whose signature of the line holds; null: none does. */
 export function signerOfLine(
-  { schema, id, signature }: Pick<Submission, 'schema' | 'id' | 'signature'>,
+  line: Pick<Submission, 'schema' | 'id' | 'signature'>,
   isSignature: SignatureCheck,
 ): string | null {
-  const parsed = signatureSchema.safeParse(signature);
-  if (!parsed.success) return null;
-  const { publicKey, value } = parsed.data;
-  return isSignature(publicKey, signedMessage(schema, id), value) ? publicKey : null;
+  const state = signatureState(line, isSignature);
+  return state.kind === 'holds' ? state.publicKey : null;
 }

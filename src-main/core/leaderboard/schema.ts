@@ -111,5 +111,3 @@ export const submissionSchema = z.object({
 });
 
 export type Submission = z.infer<typeof submissionSchema>;
-/** A submission before its id is known: what the id is made from, and the place of a signature. */
-export type UnsignedSubmission = Omit<Submission, 'id'>;

@@ -31,6 +31,27 @@ export function signedMessage(schema: string, id: string): Uint8Array {
   return utf8ToBytes(`${schema} ${id}`);
 }
 
+/** The id does not cover the signature: nothing may hide beside its three fields. */
+const wholeSignatureSchema = signatureSchema.strict();
+
+export type SignatureState =
+  | { readonly kind: 'holds'; readonly publicKey: string }
+  /** `malformed`: it has not the form of one. `broken`: another key made it, or for another line. */
+  | { readonly kind: 'malformed' | 'broken' };
+
+/** Of a line that has a signature. It says nothing of whether the line has the id that it claims. */
+export function signatureState(
+  { schema, id, signature }: { readonly schema: string; readonly id: string; readonly signature: unknown },
+  isSignature: SignatureCheck,
+): SignatureState {
+  const parsed = wholeSignatureSchema.safeParse(signature);
+  if (!parsed.success) return { kind: 'malformed' };
+  const { publicKey, value } = parsed.data;
+  return isSignature(publicKey, signedMessage(schema, id), value)
+    ? { kind: 'holds', publicKey }
+    : { kind: 'broken' };
+}
+
 export function signatureOf(schema: string, id: string, signer: Signer): Signature {
   const value = signer.sign(signedMessage(schema, id));
   return { algorithm: SIGNATURE_ALGORITHM, publicKey: signer.publicKey, value };

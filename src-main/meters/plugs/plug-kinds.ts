@@ -1,7 +1,7 @@
 /** Finds out what kind of plug answers at an address, and how its outlets are read. */
 import { Fault } from '#core/errors.ts';
 import type { MeterEnvironment } from '../environment.ts';
-import { numberOf, objectOf, parseJson, textOf } from '../told-json.ts';
+import { numberOf, objectOf, textOf, toldJson } from '../told-json.ts';
 import type { Outlet } from './outlet.ts';
 import { parseShelly } from './shelly-parse.ts';
 import { parseTasmota, tasmotaRelays } from './tasmota-parse.ts';
@@ -25,7 +25,7 @@ type Ask = (path: string) => Promise<unknown>;
  */
 export async function findPlug({ fetchText }: Fetch, host: string): Promise<Plug> {
   const ask: Ask = async (path) =>
-    parseJson(await fetchText(`http://${host}${path}`, { timeoutS: ANSWER_WITHIN_S }), host);
+    toldJson(await fetchText(`http://${host}${path}`, { timeoutS: ANSWER_WITHIN_S }), host);
   const faults: Fault[] = [];
   for (const kind of [shelly, tasmota]) {
     try {

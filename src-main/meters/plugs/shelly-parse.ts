@@ -2,8 +2,9 @@
  * Shelly plugs and meters. First generation: `/status`; second and later: RPC. Units differ: W·min and
  * W in the first, Wh, mWh a minute and W in the others.
  */
+import type { JsonObject } from '#core/json.ts';
 import { Fault } from '#core/errors.ts';
-import { booleanOf, listOf, numberOf, objectOf, scaled, type JsonObject } from '../told-json.ts';
+import { booleanOf, listOf, numberOf, objectOf, scaled } from '../told-json.ts';
 import { outlet, type Outlet } from './outlet.ts';
 
 const WH_PER_W_MIN = 1 / 60;

@@ -1,6 +1,7 @@
 /** Plugs that run Tasmota: `Status 8` (or 10), and the same object as it is sent by MQTT. */
+import type { JsonObject } from '#core/json.ts';
 import { Fault } from '#core/errors.ts';
-import { numberOf, objectOf, scaled, type JsonObject } from '../told-json.ts';
+import { numberOf, objectOf, scaled } from '../told-json.ts';
 import { outlet, type Outlet } from './outlet.ts';
 
 const WH_PER_KWH = 1000;

@@ -1,6 +1,7 @@
 /** TP-Link plugs: the obfuscated JSON of the older ones (TCP 9999), and the answers of both families. */
 import { Fault } from '#core/errors.ts';
-import { booleanOf, listOf, numberOf, objectOf, parseJson, scaled, type JsonObject } from '../told-json.ts';
+import type { JsonObject } from '#core/json.ts';
+import { booleanOf, listOf, numberOf, objectOf, scaled, toldJson } from '../told-json.ts';
 import { outlet, type Outlet } from './outlet.ts';
 
 const FIRST_KEY = 171;
@@ -39,7 +40,7 @@ export function decodeTplink(bytes: Uint8Array): string {
 
 /** The JSON object inside an answer. */
 export function parseTplinkAnswer(bytes: Uint8Array): unknown {
-  return parseJson(decodeTplink(bytes), 'the TP-Link plug');
+  return toldJson(decodeTplink(bytes), 'the TP-Link plug');
 }
 
 /** Everything that an answer, or a dump of several, tells of the energy. */

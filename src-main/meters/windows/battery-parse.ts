@@ -1,6 +1,6 @@
 /** WMI's `BatteryStatus` (root\wmi), as JSON or as a list. `Win32_Battery` has no rate, only a state. */
 import { Fault } from '#core/errors.ts';
-import { jsonOf } from '../json.ts';
+import { parseJson } from '#core/json.ts';
 import { listOf, objectOf } from '../told-json.ts';
 import { parsePowerShellList } from './powershell.ts';
 
@@ -67,7 +67,7 @@ export function parseWin32Battery(text: string): Win32Battery[] {
 type Row = (name: string) => unknown;
 
 function rowsOf(text: string): Row[] {
-  const json = jsonOf(text);
+  const json = parseJson(text);
   if (json === undefined) {
     const blocks = parsePowerShellList(text);
     if (blocks.length === 0 && text.trim() !== '') {

@@ -5,14 +5,14 @@ import { markup, named, NOTHING, type Html } from './html.ts';
 import { LETTERS, paretoPlot, type Drawing } from './pareto-plot.ts';
 import { configurationText, deviceText, figuresText } from './point-text.ts';
 import { whiskers } from './whisker.ts';
-import { counted } from './words.ts';
+import { grouped } from './thousands.ts';
 
 /** `id` is ours, and makes the section's anchor. */
 export async function boardSection(board: Board, id: string): Promise<Html> {
   const { entries } = board;
   const drawing = await paretoPlot(
     entries,
-    `Net energy against median latency of ${counted(entries.length)} entries; the table below has the data.`,
+    `Net energy against median latency of ${grouped(entries.length)} entries; the table below has the data.`,
   );
   const ranks = new Map<number, number>();
   for (const { rank } of entries) ranks.set(rank, (ranks.get(rank) ?? 0) + 1);
@@ -74,7 +74,7 @@ function figure({ picture, frontier, log }: Drawing, entries: readonly BoardEntr
     </li>`;
   });
   const left = frontier.length - listed.length;
-  const more = left === 0 ? NOTHING : markup`<li>and ${counted(left)} more</li>`;
+  const more = left === 0 ? NOTHING : markup`<li>and ${grouped(left)} more</li>`;
   const logs = log.length === 0 ? '' : ` Logarithmic: ${log.join(' and ')}.`;
   const hollow = entries.some(({ degraded }) => degraded) ? ' Hollow: degraded.' : '';
   return markup`<figure>
@@ -84,15 +84,15 @@ function figure({ picture, frontier, log }: Drawing, entries: readonly BoardEntr
       <ol>
         ${listed}${more}
       </ol>
-      <p>Each of the ${counted(entries.length)} marks has its name as a tooltip and its row in the table.${hollow}${logs}</p>
+      <p>Each of the ${grouped(entries.length)} marks has its name as a tooltip and its row in the table.${hollow}${logs}</p>
     </figcaption>
   </figure>`;
 }
 
 /** Says how much of the board is here: what is left out must not look as if it were not there. */
 function caption({ entries, counts }: Board): string {
-  const degraded = counts.degraded === 0 ? '' : `, ${counted(counts.degraded)} of them degraded`;
-  const all = `${counted(counts.entries)} ${counts.entries === 1 ? 'entry' : 'entries'}${degraded}`;
+  const degraded = counts.degraded === 0 ? '' : `, ${grouped(counts.degraded)} of them degraded`;
+  const all = `${grouped(counts.entries)} ${counts.entries === 1 ? 'entry' : 'entries'}${degraded}`;
   if (entries.length >= counts.entries) return all;
-  return `The first ${counted(entries.length)} of ${all}`;
+  return `The first ${grouped(entries.length)} of ${all}`;
 }

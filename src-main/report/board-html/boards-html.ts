@@ -1,4 +1,5 @@
 /** Leaderboard rankings as one page that needs nothing but itself. */
+import { STATE_MEANINGS, STATE_SIGNS } from '#core/format/judgement.ts';
 import type { Board } from '#core/leaderboard/rank.ts';
 import { LINE_STATES, type LineState } from '#core/leaderboard/verify/check.ts';
 import { knownConstants } from '#core/protocol/constants.ts';
@@ -9,7 +10,7 @@ import { markup, named, NOTHING, trusted, type Html } from './html.ts';
 import STYLE from './page/page.css?raw';
 import SCRIPT from './page/page.js?raw';
 import { contentPolicy } from './policy.ts';
-import { counted, STATE_MEANINGS, STATE_SIGNS } from './words.ts';
+import { grouped } from './thousands.ts';
 
 export interface PageFacts {
   readonly title: string;
@@ -70,7 +71,7 @@ export async function boardsHtml(boards: readonly Board[], about: PageFacts): Pr
 }
 
 function entriesText(entries: number, boards: number): string {
-  return `${counted(entries)} ${entries === 1 ? 'entry' : 'entries'} on ${counted(boards)} ${boards === 1 ? 'board' : 'boards'}`;
+  return `${grouped(entries)} ${entries === 1 ? 'entry' : 'entries'} on ${grouped(boards)} ${boards === 1 ? 'board' : 'boards'}`;
 }
 
 /** `2026-01-31 08:30 UTC`. */

@@ -2,11 +2,11 @@
 import { adapterWords } from '#core/format/adapter.ts';
 import { fidelityText } from '#core/format/fidelity.ts';
 import { millijouleInterval, millijoules, milliseconds } from '#core/format/figures.ts';
+import { STATE_SIGNS, VERDICT_SIGNS, type Judged } from '#core/format/judgement.ts';
 import { shareText } from '#core/placement-judge.ts';
 import type { BoardEntry, ListedSubmission } from '#core/leaderboard/rank.ts';
 import { placedText } from '../placed-columns.ts';
 import { markup, named, NOTHING, type Html } from './html.ts';
-import { STATE_SIGNS, VERDICT_SIGNS, type Judged } from './words.ts';
 
 export interface Shown {
   readonly entry: BoardEntry;

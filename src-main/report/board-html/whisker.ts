@@ -1,7 +1,7 @@
 /** A 95 % interval as a small bar, on one scale for a whole board. */
+import { rangeOf, scaleOf } from '#core/format/axis.ts';
 import type { BoardEntry } from '#core/leaderboard/rank.ts';
 import { markup, type Html } from './html.ts';
-import { rangeOf, scaleOf } from './pareto.ts';
 
 const WIDTH = 100;
 /** The narrowest bar that is still seen. */

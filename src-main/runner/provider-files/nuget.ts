@@ -14,6 +14,7 @@ import { Transient } from '#catalogue/download/errors.ts';
 import { getText, type Network } from '#catalogue/download/network.ts';
 import { withRetries } from '#catalogue/download/retries.ts';
 import { Fault } from '#core/errors.ts';
+import { parseJson } from '#core/json.ts';
 import { base64Checksum } from './sha512.ts';
 
 const MAX_JSON_BYTES = 16_000_000;
@@ -116,12 +117,4 @@ function unreachable(fault: Fault): Fault {
     remedy:
       'Check the network and the proxy (HTTPS_PROXY), and run the same command again. Where NuGet cannot be reached, get the package elsewhere and give it with --from and --sha512.',
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,10 +1,10 @@
 /** Finds one submission in a leaderboard file of any size, with what was said to take it back. */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import type { FoundSubmission } from '#core/leaderboard/revocable.ts';
 import type { Revocation } from '#core/leaderboard/revocation.ts';
 import { fileFault } from '../file-fault.ts';
-import { decodeLine, readLines } from '../leaderboard/lines.ts';
+import { decodeLine, openToRead, readLines } from '../leaderboard/lines.ts';
 
 export interface FoundById {
   /** By id: all lines of each submission whose id begins so. */
@@ -15,12 +15,7 @@ export interface FoundById {
 
 /** `prefix`: hex digits, lower case. Throws a `Fault` (file-unreadable). */
 export async function findSubmissions(file: string, prefix: string): Promise<FoundById> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, 'r');
-  } catch (cause) {
-    throw fileFault('file-unreadable', 'read the leaderboard', file, cause);
-  }
+  const handle = await openToRead(file);
   try {
     return await collect(handle, prefix);
   } catch (cause) {

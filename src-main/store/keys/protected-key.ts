@@ -2,6 +2,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
+import { parseJson } from '#core/json.ts';
 import { fileFault } from '../file-fault.ts';
 import { signerOf } from './ed25519.ts';
 import { takenAway, type InstallationKey } from './opened-key.ts';
@@ -89,14 +90,4 @@ function unprotected(verb: string, path: string, cause: unknown): Fault {
     remedy:
       'Unlock the key ring of the desktop and try again. If it was reset, the key is lost: move the file away, and a new key is made at the next submission.',
   });
-}
-
-/** undefined where the text is not JSON, which no schema accepts. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
+import { parseJson } from '#core/json.ts';
 import { sameName, shortKey, whyNoKeyName, type TrustedKeys } from '#core/leaderboard/trusted.ts';
 import { fileFault, systemCode } from '../file-fault.ts';
 import { fsyncFolder } from '../fsync-folder.ts';
@@ -102,7 +103,7 @@ async function readTrustedFile(path: string): Promise<TrustedFile> {
     if (systemCode(cause) === 'ENOENT') return { schema: SCHEMA, keys: [] };
     throw fileFault('file-unreadable', 'read the trusted keys from', path, cause);
   }
-  const file = fileSchema.safeParse(parseJson(text));
+  const file = fileSchema.safeParse(parseJson(text.replace(/^\uFEFF/, '')));
   if (file.success) return file.data;
   const issue = file.error.issues[0];
   throw new Fault(
@@ -110,14 +111,4 @@ async function readTrustedFile(path: string): Promise<TrustedFile> {
     `${path} does not hold trusted keys (at ${issue?.path.join('.') || 'its top'})`,
     { remedy: 'Correct the file, or move it away: no other file holds the names that you gave.' },
   );
-}
-
-/** undefined where the text is not JSON, which no schema accepts. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import { Fault } from '#core/errors.ts';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { fileFault, systemCode } from '../file-fault.ts';
 import { fsyncFolder } from '../fsync-folder.ts';
+import { refusedDocument } from './board-name.ts';
 import { isTorn, presentInTail, readEnds, whyNoBoard } from './file-ends.ts';
 import { withLock, type LockTimes } from './lock.ts';
 import { checkLeaderboardTarget } from './target.ts';
@@ -131,11 +132,7 @@ async function appendMissing(
 ): Promise<readonly NewLine[]> {
   const ends = await readEnds(handle, TAIL_BYTES + sizeOf(entries));
   const other = whyNoBoard(target, ends);
-  if (other !== null) {
-    throw new Fault('file-unwritable', `${target} ${other}`, {
-      remedy: 'Choose a leaderboard file, or a new one whose name ends in .jsonl; nothing was written.',
-    });
-  }
+  if (other !== null) throw refusedDocument(target, other);
   // Before its first line, so that a file with a line in it is known to survive a power cut.
   if (ends.sizeBytes === 0) await fsyncFolder(dirname(target));
   const present = presentInTail(ends, entries);

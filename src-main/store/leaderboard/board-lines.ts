@@ -1,6 +1,6 @@
 /** The lines of a leaderboard file as text, in bounded memory, each with what is wrong with its bytes. */
 import { fileFault } from '../file-fault.ts';
-import { decodeLine, MAX_LINE_BYTES, openToRead, readLines } from './lines.ts';
+import { decodeLine, isBlank, MAX_LINE_BYTES, openToRead, readLines } from './lines.ts';
 
 export interface BoardText {
   /** From 1. */
@@ -29,6 +29,16 @@ export async function* readBoardTexts(file: string): AsyncGenerator<BoardText> {
     await handle.close();
   }
 }
+
+/** Their texts alone, of lines that are not blank: as DuckDB counts its rows. null: it cannot be read as text. */
+export async function* readFilledTexts(file: string): AsyncGenerator<string | null> {
+  for await (const { text, bytes } of readBoardTexts(file)) {
+    if (bytes === null || !isBlank(bytes, 0, bytes.length)) yield text;
+  }
+}
+
+/** Said of the last line where `ended` is false and it cannot be read. */
+export const TORN = ' (the last line, without an end: its writer was interrupted)';
 
 function problemOf(bytes: Buffer | null, text: string | null): string | null {
   if (bytes === null) return `is longer than ${MAX_LINE_BYTES} bytes`;

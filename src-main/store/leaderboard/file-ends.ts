@@ -1,9 +1,9 @@
 /** The first and last bytes of a leaderboard file: all that a writer looks at, however long the file is. */
 import type { FileHandle } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { REVOCATION_FAMILY } from '#core/leaderboard/revocation.ts';
 import { SUBMISSION_FAMILY } from '#core/leaderboard/schema.ts';
-import { decodeLine } from './lines.ts';
+import { isBoardName, OTHER_CONTENTS } from './board-name.ts';
+import { decodeLine, readAt } from './lines.ts';
 
 const HEAD_BYTES = 64 * 1024;
 const LF = 0x0a;
@@ -25,18 +25,6 @@ export async function readEnds(handle: FileHandle, tailBytes: number): Promise<F
   const head =
     from === 0 || holdsBoardLine(tail) ? tail : await readAt(handle, 0, Math.min(HEAD_BYTES, from));
   return { sizeBytes, head, tail, isWhole: from === 0 };
-}
-
-/** Less where the file ends earlier. */
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
 }
 
 /** The last line lacks its end: a writer was interrupted. */
@@ -80,8 +68,7 @@ export function presentInTail({ tail, isWhole }: FileEnds, sought: Iterable<Soug
 export function whyNoBoard(path: string, { head, tail }: FileEnds): string | null {
   if (isUtf16(head)) return 'is text in UTF-16 (PowerShell\'s ">" writes that), not in UTF-8';
   if (head.length === 0 || holdsBoardLine(tail) || holdsBoardLine(head)) return null;
-  const isNamedSo = ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase());
-  return isNamedSo && !beginsWithJson(head) ? null : 'holds something else than a leaderboard';
+  return isBoardName(path) && !beginsWithJson(head) ? null : OTHER_CONTENTS;
 }
 
 function holdsBoardLine(bytes: Buffer): boolean {

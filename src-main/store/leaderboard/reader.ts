@@ -1,9 +1,7 @@
 /** Reads a leaderboard file. A line that is not valid is named, and hurts no other. */
-import type { FileHandle } from 'node:fs/promises';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import type { Submission } from '#core/leaderboard/schema.ts';
-import { fileFault } from '../file-fault.ts';
-import { decodeLine, MAX_LINE_BYTES, openToRead, readLines } from './lines.ts';
+import { readBoardTexts, TORN } from './board-lines.ts';
 
 export interface Leaderboard {
   /** One of each id: the first line that holds it. */
@@ -18,31 +16,17 @@ export interface Leaderboard {
 
 /** Reads all lines. Throws a `Fault` (file-unreadable) only when the file itself cannot be read. */
 export async function readLeaderboard(file: string): Promise<Leaderboard> {
-  const handle = await openToRead(file);
-  try {
-    return await collect(handle);
-  } catch (cause) {
-    throw fileFault('file-unreadable', 'read the leaderboard', file, cause);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function collect(handle: FileHandle): Promise<Leaderboard> {
   const submissions: { lineNumber: number; submission: Submission }[] = [];
   const revocations: { lineNumber: number; id: string }[] = [];
   const problems: { lineNumber: number; reason: string }[] = [];
   const duplicates: { lineNumber: number; firstLineNumber: number }[] = [];
   const firstLines = new Map<string, number>();
-  for await (const { lineNumber, bytes, ended } of readLines(handle)) {
-    const text = bytes === null ? null : decodeLine(bytes);
-    if (bytes === null) problems.push({ lineNumber, reason: `is longer than ${MAX_LINE_BYTES} bytes` });
-    else if (text === null) problems.push({ lineNumber, reason: 'is not text in UTF-8' });
+  for await (const { lineNumber, text, problem, ended } of readBoardTexts(file)) {
+    if (text === null) problems.push({ lineNumber, reason: problem ?? '' });
     else if (text.trim() !== '') {
       const parsed = parseBoardLine(text);
       if (parsed.kind === 'problem') {
-        const torn = ended ? '' : ' (the last line, without an end: its writer was interrupted)';
-        problems.push({ lineNumber, reason: parsed.reason + torn });
+        problems.push({ lineNumber, reason: parsed.reason + (ended ? '' : TORN) });
         continue;
       }
       const { id } = parsed.kind === 'submission' ? parsed.submission : parsed.revocation;

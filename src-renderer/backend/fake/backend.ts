@@ -36,7 +36,7 @@ export class FakeBackend implements Backend {
   /** Whether the machine takes its time to be examined, until `examined` is called. */
   suiteWaits: boolean;
   /** What a person has set; tests may put it there before the page opens. */
-  preferences: Preferences = NOTHING_SET;
+  preferences: Preferences;
   /** Why nothing can be set; null: it can. */
   preferencesFault: WireFault | null = null;
   /** What the machine is said to be like before a run. */
@@ -53,6 +53,7 @@ export class FakeBackend implements Backend {
     this.#scene = scene;
     this.suiteFault = scene.suiteFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
+    this.preferences = { ...NOTHING_SET, welcomed: scene.isFirstStart !== true };
   }
 
   /** Plays the next event of the recording; false when there is none left. */

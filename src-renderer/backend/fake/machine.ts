@@ -57,7 +57,7 @@ export const ESTIMATE = {
   lastReading: null,
 } satisfies MeterStatus;
 
-export const NO_RAPL: MeterStatus = {
+export const NO_RAPL = {
   status: 'unavailable',
   id: 'rapl-powercap',
   tier: 'counter',
@@ -68,7 +68,7 @@ export const NO_RAPL: MeterStatus = {
     message: '/sys/class/powercap/intel-rapl:0/energy_uj may not be read by this user.',
     remedy: 'The meter exists but is not readable; see README, "Permissions".',
   },
-};
+} satisfies MeterStatus;
 
 export const SUITE: Suite = {
   models: TRAINED,
@@ -88,5 +88,6 @@ export const SUITE: Suite = {
   },
   software: { joulemark: '0.1.0', onnxruntime: '1.30.0', node: '20.18.1', electron: '33.2.1' },
   meters: [RAPL, { ...ESTIMATE, status: 'available' }],
+  onMains: true,
   synthetic: false,
 };

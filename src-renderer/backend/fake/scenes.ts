@@ -10,7 +10,7 @@ import { LAPTOP_FIGURES, LEFT_OUT, SOFTWARE_FIGURES, WINDOWS_FIGURES } from './d
 import { LAPTOP, SOFTWARE, WINDOWS } from './devices.ts';
 import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE, WINDOWS_METERS } from './machine.ts';
 import { MANY } from './models.ts';
-import { FIGURES, fakeRecord, MANY_FIGURES, type Figures } from './record.ts';
+import { FIGURES, fakeRecord, MANY_FIGURES, manyFigures, type Figures } from './record.ts';
 
 export interface Scene {
   readonly suite: Suite;
@@ -22,6 +22,8 @@ export interface Scene {
   readonly startFault?: WireFault;
   /** Replaces the writing of a submission. */
   readonly submitFault?: WireFault;
+  /** Nothing of the program has been seen yet. */
+  readonly isFirstStart?: boolean;
   readonly events: readonly RunEvent[];
 }
 
@@ -80,7 +82,9 @@ const ON_SOFTWARE: Suite = { ...SUITE, devices: SOFTWARE };
 
 const MANY_MODELS: Suite = { ...SUITE, models: MANY };
 
-const SCENES: Readonly<Record<string, Scene>> = {
+/** A function where making it takes long. */
+const SCENES: Readonly<Record<string, Scene | (() => Scene)>> = {
+  huge: () => ({ suite: SUITE, events: recording(SUITE, { figures: manyFigures(10_000) }) }),
   counter: { suite: SUITE, events: recording(SUITE) },
   estimate: { suite: ESTIMATE_ONLY, events: recording(ESTIMATE_ONLY) },
   synthetic: { suite: SYNTHETIC, events: recording(SYNTHETIC) },
@@ -95,6 +99,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     suite: ON_SOFTWARE,
     events: recording(ON_SOFTWARE, { figures: SOFTWARE_FIGURES, leftOut: LEFT_OUT }),
   },
+  'first-start': { suite: SUITE, isFirstStart: true, events: recording(SUITE) },
   slow: { suite: SUITE, suiteWaits: true, events: recording(SUITE) },
   'no-suite': {
     suite: SUITE,
@@ -119,7 +124,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
 export function sceneByName(name: string): Scene {
   const scene = SCENES[name];
   if (scene === undefined) throw new Error(`no scene "${name}"; there are ${Object.keys(SCENES).join(', ')}`);
-  return scene;
+  return typeof scene === 'function' ? scene() : scene;
 }
 
 interface Recorded {

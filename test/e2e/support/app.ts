@@ -1,5 +1,5 @@
 /** The built app in a real Electron, with folders of its own for each test. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -114,14 +114,23 @@ export class App {
   }
 }
 
+/** As after the first start, whose page is another one. */
+export function welcome(dataDir: string): Promise<void> {
+  return writeFile(join(dataDir, 'settings.json'), '{"preferences": {"welcomed": true}}');
+}
+
 interface Fixtures {
+  /** Nothing of the program has been seen before. Default: it has. */
+  isFirstStart: boolean;
   dataDir: string;
   app: App;
 }
 
 export const test = base.extend<Fixtures>({
-  dataDir: async ({ browserName: _browserName }, use) => {
+  isFirstStart: [false, { option: true }],
+  dataDir: async ({ isFirstStart }, use) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'joulemark-e2e-'));
+    if (!isFirstStart) await welcome(dataDir);
     await use(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   },

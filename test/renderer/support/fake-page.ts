@@ -19,8 +19,9 @@ export class FakePage {
     this.#url = url;
   }
 
-  async open(scene = 'counter'): Promise<void> {
-    await this.page.goto(`${this.#url}fake.html?scene=${scene}`);
+  /** `address`: as after the #; default: none, as at a start. */
+  async open(scene = 'counter', address = ''): Promise<void> {
+    await this.page.goto(`${this.#url}fake.html?scene=${scene}${address === '' ? '' : `#${address}`}`);
     await expect(this.page.getByRole('heading', { name: 'Joulemark' })).toBeVisible();
   }
 

@@ -25,7 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const parts = () => ({
   historyDir: history,
   openKey: () => openAppKey(join(folder, 'data'), null),
-  words: [],
+  words: () => [],
 });
 
 describe('submitting from the window', () => {
@@ -59,7 +59,7 @@ describe('submitting from the window', () => {
 
   it('withholds the words that it was given', async () => {
     const words = [record.machine.cpuModel!];
-    const { entries } = await previewSubmission({ ...parts(), words }, record.id);
+    const { entries } = await previewSubmission({ ...parts(), words: () => words }, record.id);
     expect(entries[0]!.line).not.toContain(words[0]);
   });
 

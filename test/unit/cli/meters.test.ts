@@ -41,6 +41,7 @@ const suite: Suite = {
   machine: sampleRecord().machine,
   software: sampleRecord().software,
   meters: METERS,
+  onMains: null,
   synthetic: false,
 };
 

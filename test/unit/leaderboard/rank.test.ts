@@ -136,6 +136,18 @@ describe('rankBoards', () => {
     expect(rankBoards([one, structuredClone(one)], { keep: 'all' })[0]!.entries).toHaveLength(1);
   });
 
+  it('of one submission that several keys signed shows the smallest, whatever the order', () => {
+    const one = checkedLine(withEnergy(1, 10, 1));
+    const lines = [null, 'b'.repeat(64), 'a'.repeat(64)].map((signedBy) => ({
+      ...one,
+      check: { ...one.check, signedBy },
+    }));
+    for (const given of [lines, [...lines].reverse()]) {
+      const [board] = rankLines(given);
+      expect(board!.entries.map(({ check }) => check.signedBy)).toEqual(['a'.repeat(64)]);
+    }
+  });
+
   it('has no board without submissions', () => {
     expect(rankBoards([])).toEqual([]);
   });

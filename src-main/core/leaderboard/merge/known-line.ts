@@ -1,4 +1,5 @@
 /** What a merge needs to know of a line. It asks less than a reader does, so that lines of newer versions count too. */
+import { parseJsonObject } from '../../json.ts';
 import { REVOCATION_FAMILY } from '../revocation.ts';
 import { SUBMISSION_FAMILY } from '../schema.ts';
 
@@ -18,27 +19,13 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{
 
 /** A line that a schema of ours names, of whatever version, and that has an id; null for any other text. */
 export function knownLine(text: string): KnownLine | null {
-  const line = parseObject(text);
+  const line = parseJsonObject(text);
   if (line === null) return null;
   const { schema, id, startedAt, revokedAt } = line;
   if (typeof schema !== 'string' || typeof id !== 'string' || !ID.test(id)) return null;
   if (schema.startsWith(SUBMISSION_FAMILY)) return { kind: 'submission', id, timeMs: instantMs(startedAt) };
   if (schema.startsWith(REVOCATION_FAMILY)) return { kind: 'revocation', id, timeMs: instantMs(revokedAt) };
   return null;
-}
-
-/** null: not a JSON object. */
-export function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch (error) {
-    // A RangeError is JSON that nests too deep for the stack.
-    if (error instanceof SyntaxError || error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function instantMs(value: unknown): number {

@@ -1,10 +1,10 @@
 /** Which lines of one id stand for one another, so that one of them is enough. */
+import { isJsonObject, parseJsonObject } from '../../json.ts';
 import { submissionId } from '../identity.ts';
 import { hasRepeatedKey } from '../repeated-key.ts';
 import { REVOCATION_SCHEMA } from '../revocation.ts';
 import { SUBMISSION_SCHEMA } from '../schema.ts';
-import { SIGNATURE_ALGORITHM, signatureSchema, signedMessage, type SignatureCheck } from '../signature.ts';
-import { parseObject } from './known-line.ts';
+import { SIGNATURE_ALGORITHM, signatureState, type SignatureCheck } from '../signature.ts';
 
 /**
  * - `signed`: the contents have this id, and the key's signature of it holds.
@@ -22,28 +22,18 @@ const ALONE: Standing = { kind: 'alone' };
 
 /** `text`: of a `KnownLine`. */
 export function standingOf(text: string, isSignature: SignatureCheck): Standing {
-  const line = parseObject(text);
+  const line = parseJsonObject(text);
   if (line === null || !hasItsId(line) || hasRepeatedKey(text, line)) return ALONE;
   const { schema, id, signature } = line;
   if (signature === null) return { kind: 'unsigned' };
-  // The id does not cover the signature: what has more than the three fields is not the same.
-  const parsed = signatureSchema.strict().safeParse(signature);
-  if (parsed.success) {
-    const { publicKey, value } = parsed.data;
-    if (isSignature(publicKey, signedMessage(String(schema), String(id)), value)) {
-      return { kind: 'signed', publicKey };
-    }
-  }
-  return KNOWN_SCHEMAS.includes(schema) && claimsEd25519(signature) ? { kind: 'broken' } : ALONE;
-}
-
-/** What names another algorithm may hold for a newer version. */
-function claimsEd25519(signature: unknown): boolean {
-  return (
-    typeof signature === 'object' &&
-    signature !== null &&
-    (signature as Record<string, unknown>)['algorithm'] === SIGNATURE_ALGORITHM
-  );
+  const state = signatureState({ schema: String(schema), id: String(id), signature }, isSignature);
+  if (state.kind === 'holds') return { kind: 'signed', publicKey: state.publicKey };
+  // What names another algorithm may hold for a newer version.
+  return KNOWN_SCHEMAS.includes(schema) &&
+    isJsonObject(signature) &&
+    signature['algorithm'] === SIGNATURE_ALGORITHM
+    ? { kind: 'broken' }
+    : ALONE;
 }
 
 function hasItsId(line: Readonly<Record<string, unknown>>): boolean {

@@ -1,11 +1,12 @@
 /** Whether a line is what its signer signed: its id, its comparison key and its signature. */
 import { nameFaults, type ShapedLine } from '../line.ts';
 import { hasRepeatedKey } from '../repeated-key.ts';
-import { SUBMISSION_SCHEMA } from '../schema.ts';
-import { SIGNATURE_ALGORITHM, signatureSchema, signedMessage, type SignatureCheck } from '../signature.ts';
+import { SIGNATURE_ALGORITHM, signatureState, type SignatureCheck } from '../signature.ts';
 
-/** The id does not cover the signature, so that nothing may hide beside its three fields. */
-const wholeSignatureSchema = signatureSchema.strict();
+const REFUSALS = {
+  malformed: 'the signature has not the form of one',
+  broken: 'the signature does not hold: another key made it, or for another line',
+};
 
 type Shaped = Extract<ShapedLine, { ok: true }>;
 
@@ -29,16 +30,8 @@ export function authenticityOf(shaped: Shaped, isSignature: SignatureCheck): Aut
   const { submission } = shaped;
   const faults = nameFaults(shaped);
   if (submission.signature === null) return { faults, signedBy: null };
-  const parsed = wholeSignatureSchema.safeParse(submission.signature);
-  if (!parsed.success)
-    return { faults: [...faults, 'the signature has not the form of one'], signedBy: null };
-  const { publicKey, value } = parsed.data;
-  if (!isSignature(publicKey, signedMessage(SUBMISSION_SCHEMA, submission.id), value)) {
-    return {
-      faults: [...faults, 'the signature does not hold: another key made it, or for another line'],
-      signedBy: null,
-    };
-  }
+  const signature = signatureState(submission, isSignature);
+  if (signature.kind !== 'holds') return { faults: [...faults, REFUSALS[signature.kind]], signedBy: null };
   // A signature of the id says nothing about contents that have another id.
-  return { faults, signedBy: faults.length === 0 ? publicKey : null };
+  return { faults, signedBy: faults.length === 0 ? signature.publicKey : null };
 }

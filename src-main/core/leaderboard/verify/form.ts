@@ -1,14 +1,14 @@
 /** Whether a line is written as this program writes lines: then the same line is the same bytes everywhere. */
+import { parseJsonObject } from '../../json.ts';
 import { canonicalText } from '../identity.ts';
 
 /** False also for what is no JSON object. Never throws. */
 export function isCanonicalLine(text: string): boolean {
+  const value = parseJsonObject(text);
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return false;
-    return canonicalText(value as Record<string, unknown>) === text;
+    return value !== null && canonicalText(value) === text;
   } catch (error) {
-    // Not JSON, too deep, or without a canonical form.
+    // Too deep, or without a canonical form.
     if (error instanceof Error) return false;
     throw error;
   }

@@ -1,7 +1,7 @@
 /** What of a line is its content, and what the way of the file added: a byte order mark, the CR of CRLF. */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { MAX_LINE_BYTES, type FileLine } from '../lines.ts';
+import { MAX_LINE_BYTES, readAt, type FileLine } from '../lines.ts';
 
 export interface Span {
   readonly startByte: number;
@@ -63,12 +63,6 @@ async function readEdges(
     readAt(handle, startByte + lengthBytes - EDGE_BYTES, EDGE_BYTES),
   ]);
   return { head, tail };
-}
-
-/** As much of it as the file holds. */
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
-  return buffer.subarray(0, bytesRead);
 }
 
 const CHUNK_BYTES = 256 * 1024;

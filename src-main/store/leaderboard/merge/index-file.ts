@@ -1,12 +1,12 @@
 /** Takes the lines of one file into the index. What only the way of the file added is dropped, and counted. */
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import { isConflictMarker } from '#core/leaderboard/merge/conflict-marker.ts';
 import { knownLine } from '#core/leaderboard/merge/known-line.ts';
 import { fileFault } from '../../file-fault.ts';
-import { decodeLine, readLines } from '../lines.ts';
+import { decodeLine, openToRead, readLines } from '../lines.ts';
 import type { LineIndex } from './line-index.ts';
 import { contentOf, digestOfRange, type Span } from './content.ts';
 
@@ -29,29 +29,21 @@ export interface FileNotes {
 
 /** `source`: the file's place among those of the index. Throws a `Fault` (file-unreadable). */
 export async function indexFile(path: string, source: number, index: LineIndex): Promise<FileNotes> {
+  const handle = await openToRead(path);
   try {
-    const handle = await open(path, 'r');
-    try {
-      const stats = await handle.stat();
-      if (!stats.isFile()) throw notAFile(path, stats.isDirectory());
-      return await indexLines(handle, path, source, index);
-    } finally {
-      await handle.close();
-    }
+    if ((await handle.stat()).isDirectory()) throw aFolder(path);
+    return await indexLines(handle, path, source, index);
   } catch (cause) {
     throw fileFault('file-unreadable', 'read the leaderboard', path, cause);
+  } finally {
+    await handle.close();
   }
 }
 
-function notAFile(path: string, isFolder: boolean): Fault {
-  return isFolder
-    ? new Fault('file-unreadable', `${path} is a folder`, {
-        remedy: `Name its files, e.g. ${join(path, '*.jsonl')}`,
-      })
-    : // A pipe would be read once and then be empty when its lines are copied.
-      new Fault('file-unreadable', `${path} is not a regular file`, {
-        remedy: 'Save what it holds to a file, and name that.',
-      });
+function aFolder(path: string): Fault {
+  return new Fault('file-unreadable', `${path} is a folder`, {
+    remedy: `Name its files, e.g. ${join(path, '*.jsonl')}`,
+  });
 }
 
 async function indexLines(

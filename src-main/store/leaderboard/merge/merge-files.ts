@@ -1,8 +1,8 @@
 /** Joins leaderboard files: every line of any of them, each once. */
 import { realpath, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import { fileFault, systemCode } from '../../file-fault.ts';
+import { isBoardName, OTHER_CONTENTS, refusedDocument } from '../board-name.ts';
 import { withLock, type LockTimes } from '../lock.ts';
 import { checkLeaderboardTarget } from '../target.ts';
 import { copyLines, type Sink } from './copy-lines.ts';
@@ -116,12 +116,10 @@ function holdsAlready(index: LineIndex, places: Uint32Array, file: FileNotes): b
   return position === file.bytes;
 }
 
-/** As appending does: whoever mistypes a name must not find their letter sorted into a board. */
+/** As appending does. */
 function refuseDocument({ path, lines, knownLines }: FileNotes): void {
-  if (lines === 0 || knownLines > 0 || ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase())) return;
-  throw new Fault('file-unwritable', `${path} holds something else than a leaderboard`, {
-    remedy: 'Choose a leaderboard file, or a new one whose name ends in .jsonl; nothing was written.',
-  });
+  if (lines === 0 || knownLines > 0 || isBoardName(path)) return;
+  throw refusedDocument(path, OTHER_CONTENTS);
 }
 
 async function truePath(path: string): Promise<string> {

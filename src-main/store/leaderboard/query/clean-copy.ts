@@ -1,10 +1,11 @@
 /** For files that DuckDB refuses as a whole: what the ranking reads of each line, in a file of its own. */
 import { open, readFile, stat } from 'node:fs/promises';
+import { parseJsonObject } from '#core/json.ts';
 import { REVOCATION_SCHEMA, revocationSchema } from '#core/leaderboard/revocation.ts';
 import { submissionSchema } from '#core/leaderboard/schema.ts';
 import type { JsonFile } from '../sources/board-files.ts';
-import { decodeLine, MAX_LINE_BYTES, readLines } from '../lines.ts';
-import { isBlank } from './line-index.ts';
+import { readFilledTexts } from '../board-lines.ts';
+import { decodeLine, MAX_LINE_BYTES } from '../lines.ts';
 
 const { configuration, device, results, fidelity, meter, adapter } = submissionSchema.shape;
 
@@ -35,7 +36,7 @@ interface SubmissionShape {
 
 /** null: not JSON, or not a line that can be ranked or that revokes one. */
 export function slimLine(text: string, shape: SubmissionShape = slimSchema): Record<string, unknown> | null {
-  const raw = parseObject(text);
+  const raw = parseJsonObject(text);
   if (raw === null) return null;
   const { data } =
     raw['schema'] === REVOCATION_SCHEMA ? revocationShape.safeParse(raw) : shape.safeParse(raw);
@@ -44,18 +45,6 @@ export function slimLine(text: string, shape: SubmissionShape = slimSchema): Rec
 }
 
 const revocationShape = revocationSchema.omit({ signature: true });
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return null;
-    throw error;
-  }
-}
 
 /**
  * A line for each that is not blank, `{}` where nothing can be read; a file of one submission in many lines is one.
@@ -73,24 +62,12 @@ export async function copySlim(files: readonly JsonFile[], target: string): Prom
     for (const { path, isWhole } of files) {
       firsts.push(count);
       if (isWhole) await write(await wholeText(path));
-      else await eachLine(path, write);
+      else for await (const text of readFilledTexts(path)) await write(text);
     }
   } finally {
     await out.close();
   }
   return firsts;
-}
-
-async function eachLine(path: string, onText: (text: string | null) => Promise<void>): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    for await (const { bytes } of readLines(handle)) {
-      if (bytes === null) await onText(null);
-      else if (!isBlank(bytes, 0, bytes.length)) await onText(decodeLine(bytes));
-    }
-  } finally {
-    await handle.close();
-  }
 }
 
 /** null: too long, or not UTF-8. */

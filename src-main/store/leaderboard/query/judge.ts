@@ -11,15 +11,7 @@ import type { Candidate } from './candidates.ts';
 import type { FoundLine } from './read-lines.ts';
 
 /** Why a line is not shown. `repeated`: another line of its id stands for it; `unwanted`: it fails the filter. */
-export const DROP_REASONS = [
-  'altered',
-  'implausible',
-  'unreadable',
-  'revoked',
-  'repeated',
-  'unwanted',
-] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
+export type DropReason = 'altered' | 'implausible' | 'unreadable' | 'revoked' | 'repeated' | 'unwanted';
 
 export interface Judging {
   readonly isSignature: SignatureCheck;

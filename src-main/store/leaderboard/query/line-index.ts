@@ -1,6 +1,6 @@
 /** Some lines of a large file, found by their number: what has been counted once is not counted again. */
 import { open, type FileHandle } from 'node:fs/promises';
-import { decodeLine, MAX_LINE_BYTES } from '../lines.ts';
+import { decodeLine, isBlank, MAX_LINE_BYTES } from '../lines.ts';
 
 export interface PlacedLine {
   /** Among the file's lines that are not blank, from 0: as DuckDB counts its rows. */
@@ -94,13 +94,4 @@ async function textAt(handle: FileHandle, start: number, end: number): Promise<s
   const lineEnd = bytes.subarray(0, bytesRead).indexOf(LF);
   const length = lineEnd === -1 ? bytesRead : lineEnd;
   return length > MAX_LINE_BYTES ? null : decodeLine(bytes.subarray(0, length));
-}
-
-/** Of white space alone, as C's `isspace` has it: DuckDB makes no row of such a line. */
-export function isBlank(bytes: Buffer, from: number, to: number): boolean {
-  for (let index = from; index < to; index += 1) {
-    const byte = bytes[index] as number;
-    if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) return false;
-  }
-  return true;
 }

@@ -15,6 +15,8 @@ export async function parquetRows(
   const sql =
     `SELECT ${PARQUET_PLACE} AS place, ${row} FROM ` +
     `read_parquet(${sqlList(paths)}, file_row_number = true, hive_partitioning = false)`;
+  // Each query of a ranking opens the same files again.
+  await database.run('SET parquet_metadata_cache = true');
   try {
     await database.rows(`DESCRIBE ${sql}`);
   } catch (cause) {

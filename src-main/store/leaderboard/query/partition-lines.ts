@@ -3,11 +3,10 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { REVOCATION_SCHEMA } from '#core/leaderboard/revocation.ts';
 import type { BoardFiles } from '../sources/board-files.ts';
-import { decodeLine, readLines } from '../lines.ts';
+import { readFilledTexts } from '../board-lines.ts';
 import { slimLine, wholeText } from './clean-copy.ts';
 import { sqlText, type Database } from './database.ts';
 import { exportedSchema } from './export-columns.ts';
-import { isBlank } from './line-index.ts';
 
 export interface Partition {
   /** null: lines that revoke others. */
@@ -39,25 +38,13 @@ export async function partitionLines(database: Database, files: BoardFiles): Pro
   try {
     for (const { path, isWhole } of files.json) {
       if (isWhole) await add(await wholeText(path));
-      else await eachText(path, add);
+      else for await (const text of readFilledTexts(path)) await add(text);
     }
     for (const path of files.parquet) await eachExported(database, path, add);
   } finally {
     await writer.close();
   }
   return { partitions: writer.partitions, leftOut };
-}
-
-async function eachText(path: string, onText: (text: string | null) => Promise<void>): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    for await (const { bytes } of readLines(handle)) {
-      if (bytes === null) await onText(null);
-      else if (!isBlank(bytes, 0, bytes.length)) await onText(decodeLine(bytes));
-    }
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Some thousand lines at a time. */

@@ -65,16 +65,20 @@ async function readParquetLines(
     const rows = rowsByFile.get(file) ?? new Map<number, number>();
     rowsByFile.set(file, rows.set(row, place));
   }
-  for (const [file, rows] of rowsByFile) {
-    const path = files[file] as string;
-    const found = await database.rows(
-      `SELECT file_row_number AS number, line FROM read_parquet(${sqlText(path)}, file_row_number = true) ` +
-        `WHERE rowInFile IN (${[...rows.keys()].join(', ')})`,
-    );
-    for (const { number, line } of found) {
-      const row = Number(number);
-      const text = typeof line === 'string' ? line : null;
-      onLine({ place: rows.get(row) as number, path, lineNumber: row + 1, text });
-    }
+  if (rowsByFile.size === 0) return;
+  // One query, so that DuckDB reads several files at once.
+  const selects = [...rowsByFile].map(
+    ([file, rows]) =>
+      `SELECT ${file} AS file, file_row_number AS number, line ` +
+      `FROM read_parquet(${sqlText(files[file] as string)}, file_row_number = true) ` +
+      `WHERE rowInFile IN (${[...rows.keys()].join(', ')})`,
+  );
+  const found = await database.rows(`${selects.join(' UNION ALL ')} ORDER BY file, number`);
+  for (const { file, number, line } of found) {
+    const row = Number(number);
+    const text = typeof line === 'string' ? line : null;
+    const place = rowsByFile.get(Number(file))?.get(row);
+    if (place !== undefined)
+      onLine({ place, path: files[Number(file)] as string, lineNumber: row + 1, text });
   }
 }

@@ -1,7 +1,7 @@
 /** What a file of a leaderboard is, told by its first bytes: names lie. */
-import { open } from 'node:fs/promises';
 import { Fault } from '#core/errors.ts';
 import { fileFault } from '../../file-fault.ts';
+import { openToRead, readAt } from '../lines.ts';
 
 export interface JsonFile {
   readonly path: string;
@@ -39,16 +39,13 @@ export async function sortFiles(paths: readonly string[]): Promise<BoardFiles> {
 }
 
 async function headOf(path: string): Promise<Buffer> {
+  const handle = await openToRead(path);
   try {
-    const handle = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
+    return await readAt(handle, 0, HEAD_BYTES);
   } catch (cause) {
     throw fileFault('file-unreadable', 'read the leaderboard', path, cause);
+  } finally {
+    await handle.close();
   }
 }
 

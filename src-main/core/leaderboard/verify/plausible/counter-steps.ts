@@ -3,8 +3,8 @@ import type { Submission } from '../../schema.ts';
 import { figure, TOLERANCE_RATIO } from '../compare.ts';
 
 /**
- * J of one count, by the meter's id. `resolutionJ` is no such unit: it is the least step that was seen, often many
- * counts at once (RAPL moves every millisecond, by tens of millijoules). A meter that is not here is not checked:
+ * J of one count, by the meter's id. `resolutionJ` is no such unit: it is what all steps seen while probing were
+ * whole multiples of, and in lines of earlier versions the least of the steps, many counts at once. A meter that is not here is not checked:
  * IOReport counts each channel in a unit of its own, which a line does not tell.
  */
 const COUNTS_J: readonly (readonly [id: RegExp, countJ: number])[] = [

@@ -1,8 +1,9 @@
-/** Judgements as a sign and a word: colour never says anything alone. */
-import type { LineState } from '#core/leaderboard/verify/check.ts';
-import type { Verdict } from '#core/record/schema.ts';
+/** Judgements as a sign and a word, told apart by shape: colour only repeats them. */
+import type { LineState } from '../leaderboard/verify/check.ts';
+import type { Tier } from '../provenance.ts';
+import type { Verdict } from '../record/schema.ts';
 
-/** `tone` is a class of the page's style. */
+/** `tone` is a class of a page's style. */
 export interface Judged {
   readonly sign: string;
   readonly tone: 'good' | 'warn' | 'bad' | 'plain';
@@ -16,6 +17,15 @@ export const VERDICT_SIGNS: Readonly<Record<Verdict, Judged>> = {
   incomplete: { sign: '◌', tone: 'warn' },
   estimated: { sign: '~', tone: 'warn' },
   failed: { sign: '✕', tone: 'bad' },
+};
+
+/** The fuller, the closer to a measurement of all that was drawn. */
+export const TIER_SIGNS: Readonly<Record<Tier, string>> = {
+  external: '◆',
+  counter: '●',
+  sensor: '◐',
+  model: '○',
+  estimate: '~',
 };
 
 export const STATE_SIGNS: Readonly<Record<LineState, Judged>> = {
@@ -34,8 +44,3 @@ export const STATE_MEANINGS: Readonly<Record<LineState, string>> = {
   implausible: 'consistent in itself, but no real machine and meter would have shown this',
   unreadable: 'not a line that this version can read',
 };
-
-/** 12345 as `12,345`, on every machine. */
-export function counted(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
