@@ -12,6 +12,7 @@ import {
   type LeaderboardCalls,
   type LeaderboardEvents,
 } from './calls/leaderboard.ts';
+import { ADVICE_CALLS, type AdviceCalls } from './calls/advice.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
@@ -29,7 +30,8 @@ export type Calls = MachineCalls &
   CompareCalls &
   PlugCalls &
   StorageCalls &
-  LeaderboardCalls;
+  LeaderboardCalls &
+  AdviceCalls;
 
 /** Main → renderer. */
 export type Events = RunEvents & LeaderboardEvents;
@@ -56,6 +58,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...PLUG_CALLS,
   ...STORAGE_CALLS,
   ...LEADERBOARD_CALLS,
+  ...ADVICE_CALLS,
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS, ...LEADERBOARD_EVENTS };
 

@@ -2,6 +2,7 @@
 import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
 import { COMPARE_GUARDS } from './guards/compare.ts';
+import { ADVICE_GUARDS } from './guards/advice.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
 import { LEADERBOARD_GUARDS } from './guards/leaderboard.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
@@ -21,4 +22,5 @@ export const GUARDS: GuardsOf<Calls> = {
   ...PLUG_GUARDS,
   ...STORAGE_GUARDS,
   ...LEADERBOARD_GUARDS,
+  ...ADVICE_GUARDS,
 };

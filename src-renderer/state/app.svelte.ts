@@ -1,5 +1,6 @@
 /** Everything that outlives a page: made once, when the window opens. */
 import type { Backend } from '../backend/backend.ts';
+import { AdviceStore } from './advice.svelte.ts';
 import { ChoiceStore } from './choice.svelte.ts';
 import { ComparisonStore } from './comparison.svelte.ts';
 import { CostForm } from './cost-form.svelte.ts';
@@ -7,6 +8,7 @@ import { HistoryStore } from './history.svelte.ts';
 import { PlugTrial } from './plug-trial.svelte.ts';
 import { LeaderboardStore } from './leaderboard.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
+import { PresetStore } from './presets.svelte.ts';
 import { RankingView } from './ranking-view.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
@@ -27,6 +29,8 @@ export class AppState {
   readonly preferences: PreferencesStore;
   readonly storage: StorageStore;
   readonly plugTrial: PlugTrial;
+  readonly presets: PresetStore;
+  readonly advice: AdviceStore;
   /** As in the address; before any is named, the first page of a first start is another. null: not known yet. */
   readonly page = $derived.by(() => {
     if (this.router.page !== '') return this.router.page;
@@ -49,6 +53,8 @@ export class AppState {
     this.preferences = new PreferencesStore(backend);
     this.storage = new StorageStore(backend);
     this.plugTrial = new PlugTrial(backend);
+    this.presets = new PresetStore(this.preferences, this.choice);
+    this.advice = new AdviceStore(backend);
   }
 
   /** Returns the function that ends what it started. */

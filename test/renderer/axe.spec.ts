@@ -36,6 +36,26 @@ for (const scheme of ['light', 'dark'] as const) {
       expect(await problemsOf(page)).toEqual([]);
     });
 
+    test('with a preset, a wrong rate and advice before a run', async ({ fakePage, page }) => {
+      await fakePage.open();
+      await page.getByRole('button', { name: 'Presets…' }).click();
+      await page.getByLabel('Name').fill('Every night');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Rename…' }).click();
+      expect(await problemsOf(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.evaluate(() => {
+        const advice = [{ code: 'hot', sentence: 'It is hot.', remedy: 'Wait.' }] as const;
+        window.fake.adviceReport = { advice, unread: ['whether it runs on battery'] };
+      });
+      await page.getByRole('button', { name: 'Run benchmark' }).click();
+      await expect(page.getByRole('button', { name: 'Run anyway' })).toBeVisible();
+      await fakePage.more();
+      await page.getByRole('radio', { name: 'Fixed rate' }).check();
+      await page.getByLabel('Inferences a second').fill('many');
+      expect(await problemsOf(page)).toEqual([]);
+    });
+
     test('while it runs, and at the end with a row opened', async ({ fakePage, page }) => {
       await fakePage.open('precisions');
       await fakePage.run();

@@ -5,6 +5,7 @@ import { CALLS, callChannel, type Calls } from '#ipc/contract.ts';
 import { answer, type Handlers } from '../answer.ts';
 import { isOurPage } from '../sender.ts';
 import { compareHandlers } from './compare.ts';
+import { adviceHandlers } from './advice.ts';
 import { historyHandlers } from './history.ts';
 import { leaderboardHandlers } from './leaderboard.ts';
 import { machineHandlers } from './machine.ts';
@@ -26,6 +27,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...plugHandlers(parts),
     ...storageHandlers(parts),
     ...leaderboardHandlers(parts),
+    ...adviceHandlers(parts),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A backend that plays a recorded run, one event at a time, when it is told to. */
 import { compareRuns } from '#core/compare/compare-runs.ts';
+import type { AdviceReport } from '#core/advice.ts';
 import { Fault, type WireFault } from '#core/errors.ts';
 import type { Preferences, PreferencesChange } from '#core/preferences.ts';
 import type { RunEvent } from '#core/events.ts';
@@ -13,6 +14,7 @@ import type { Backend } from '../backend.ts';
 import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
 
 import { FakeLeaderboards } from './leaderboard.ts';
+import { ALL_WELL } from './advice.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
@@ -59,6 +61,8 @@ export class FakeBackend implements Backend {
   readonly exportBoard: Backend['exportBoard'] = (...args) => this.boards.exportBoard(...args);
   readonly leaveBoard: Backend['leaveBoard'] = () => this.boards.leaveBoard();
   readonly revokeLine: Backend['revokeLine'] = (...args) => this.boards.revokeLine(...args);
+  /** What the machine is said to be like before a run. */
+  adviceReport: AdviceReport = ALL_WELL;
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -226,6 +230,10 @@ export class FakeBackend implements Backend {
   tryPlug(address: string): ReturnType<Backend['tryPlug']> {
     const told = readFakePlug(address);
     return 'code' in told ? refused(told) : given(told);
+  }
+
+  getAdvice(): ReturnType<Backend['getAdvice']> {
+    return given(this.adviceReport);
   }
 
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {

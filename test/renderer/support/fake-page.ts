@@ -46,6 +46,11 @@ export class FakePage {
     await expect(this.page.getByRole('heading', { level: 2 }).first()).toBeVisible();
   }
 
+  /** Opens "More options". */
+  async more(): Promise<void> {
+    await this.page.locator('summary').filter({ hasText: 'More options' }).click();
+  }
+
   async run(): Promise<void> {
     await this.page.getByRole('button', { name: 'Run benchmark' }).click();
     await expect(this.page.getByRole('button', { name: 'Cancel' })).toBeVisible();

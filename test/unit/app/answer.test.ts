@@ -29,6 +29,7 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     reveal: refuse,
     deleteStored: refuse,
     ...refusingBoards(refuse),
+    getAdvice: refuse,
     ...changed,
   };
 }
@@ -50,7 +51,7 @@ describe('answer', () => {
   });
 
   it.each([
-    ['a field of another type', [{ ...DEFAULT_REQUEST, quick: 'yes' }], /quick/],
+    ['a field of another type', [{ ...DEFAULT_REQUEST, length: 'long' }], /length/],
     ['a field too many', [{ ...DEFAULT_REQUEST, path: '/etc' }], /path/],
     ['nothing at all', [], /arguments|0/],
     ['an argument too many', [DEFAULT_REQUEST, 1], /arguments/],
