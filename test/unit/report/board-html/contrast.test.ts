@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(
-  join(import.meta.dirname, '../../../../src-main/report/board-html/page/page.css'),
+  join(import.meta.dirname, '../../../../src-main/report/html/base.css'),
   'utf8',
 );
 
