@@ -4,6 +4,7 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
+import { EXPORT_CALLS, type ExportCalls } from './calls/exports.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
@@ -11,7 +12,7 @@ import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/ru
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
-export type Calls = MachineCalls & RunCalls & HistoryCalls & SubmitCalls & PreferencesCalls;
+export type Calls = MachineCalls & RunCalls & HistoryCalls & ExportCalls & SubmitCalls & PreferencesCalls;
 
 /** Main → renderer. */
 export type Events = RunEvents;
@@ -30,6 +31,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...MACHINE_CALLS,
   ...RUN_CALLS,
   ...HISTORY_CALLS,
+  ...EXPORT_CALLS,
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
 };

@@ -1,6 +1,7 @@
 /** Checks of every payload that the window sends, run in main before its handler. */
 import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
+import { EXPORT_GUARDS } from './guards/exports.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
@@ -11,6 +12,7 @@ export const GUARDS: GuardsOf<Calls> = {
   ...MACHINE_GUARDS,
   ...RUN_GUARDS,
   ...HISTORY_GUARDS,
+  ...EXPORT_GUARDS,
   ...SUBMIT_GUARDS,
   ...PREFERENCES_GUARDS,
 };
