@@ -8,6 +8,7 @@ import type { RunState } from '#ipc/calls/run.ts';
 import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
+import { FakeExports } from './exports.ts';
 import { formerRecords, entryOf, UNREADABLE } from './history.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
@@ -37,6 +38,7 @@ export class FakeBackend implements Backend {
   preferences: Preferences;
   /** Why nothing can be set; null: it can. */
   preferencesFault: WireFault | null = null;
+  readonly exports = new FakeExports();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -134,6 +136,26 @@ export class FakeBackend implements Backend {
     return found === undefined
       ? refused(new Fault('file-unreadable', `there is no record "${id}"`).toWire())
       : given(found);
+  }
+
+  exportRecord(...[request]: Parameters<Backend['exportRecord']>): ReturnType<Backend['exportRecord']> {
+    return this.#exported(() => this.exports.exportRecord(request));
+  }
+
+  recordText(...[request]: Parameters<Backend['recordText']>): ReturnType<Backend['recordText']> {
+    return this.#exported(() => this.exports.recordText(request));
+  }
+
+  revealRecord(id: string): ReturnType<Backend['revealRecord']> {
+    return this.#exported(() => this.exports.revealRecord(id));
+  }
+
+  saveChart(...[chart]: Parameters<Backend['saveChart']>): ReturnType<Backend['saveChart']> {
+    return this.#exported(() => this.exports.saveChart(chart));
+  }
+
+  #exported<T>(task: () => T): Promise<Reply<T>> {
+    return this.exports.fault === null ? given(task()) : refused(this.exports.fault);
   }
 
   previewSubmission(): ReturnType<Backend['previewSubmission']> {
