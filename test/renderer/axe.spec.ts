@@ -1,25 +1,6 @@
 /** What a program can find of what people with a screen reader, or with weak eyes, would stumble over. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
-import type { Page } from '@playwright/test';
+import { problemsOf } from './support/axe.ts';
 import { expect, test } from './support/fake-page.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function problemsOf(page: Page): Promise<string[]> {
-  // The driver's own right: the page's policy would refuse a script element.
-  await page.evaluate(AXE);
-  const results = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(context: Document, options: RunOptions): Promise<AxeResults> };
-    };
-    return axe.run(document, { resultTypes: ['violations'] });
-  });
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-  );
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(`in the ${scheme} theme axe finds nothing`, () => {

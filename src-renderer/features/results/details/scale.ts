@@ -22,7 +22,7 @@ export function logTicks(low: number, high: number): number[] {
     [1, 2, 5].map((step) => Number((step * decade).toPrecision(12))),
   );
   const within = all.filter((tick) => tick >= low && tick <= high);
-  return within.length >= 3 ? within : niceTicks(low, high, 4);
+  return within.length >= 3 ? within : niceTicks(low, high, 6);
 }
 
 /** From a value to its place. */
