@@ -8,6 +8,7 @@ import { FakeBackend } from './backend/fake/backend.ts';
 import { sceneByName } from './backend/fake/scenes.ts';
 import './styles/tokens.css';
 import './styles/page.css';
+import './styles/menu.css';
 
 declare global {
   interface Window {

@@ -4,5 +4,6 @@ import App from './App.svelte';
 import { electronBackend } from './backend/electron.ts';
 import './styles/tokens.css';
 import './styles/page.css';
+import './styles/menu.css';
 
 mount(App, { target: document.body, props: { backend: electronBackend(window.joulemark) } });

@@ -3,6 +3,7 @@ import type { Backend } from '../backend/backend.ts';
 import { ChoiceStore } from './choice.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
+import { RankingView } from './ranking-view.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
 import { SubmissionStore } from './submission.svelte.ts';
@@ -10,6 +11,7 @@ import { SuiteStore } from './suite.svelte.ts';
 
 export class AppState {
   readonly router = new Router();
+  readonly ranking = new RankingView();
   readonly suite: SuiteStore;
   readonly choice: ChoiceStore;
   readonly run: RunStore;

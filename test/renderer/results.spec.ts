@@ -28,14 +28,14 @@ test('each figure has its unit in the head of its column', async ({ fakePage, pa
   }
   const first = await fakePage.rows.first().getByRole('cell').allTextContents();
   expect(first.slice(1, 9).map((text) => text.trim().replaceAll(/\s+/g, ' '))).toEqual([
-    'int8-dynamic 27 dB ✓',
+    'int8-dynamic 27 dB ✓ not separated from fp32',
     'cpu',
     '2.31',
     '2.24 … 2.38',
     '3.05',
     '0.212',
     '0.278',
-    'counter',
+    '● counter',
   ]);
 });
 

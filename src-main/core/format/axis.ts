@@ -24,7 +24,8 @@ export function axisOf(values: readonly number[]) {
   if (type === 'linear') return { type, grid: true, nice: true, ticks: 5, tickFormat };
   const [low, high] = rangeOf(values);
   const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const steps = to - from > 4 ? [1] : [1, 3];
+  // Plot leaves out the names of some where there are many, and a line without a name says nothing.
+  const steps = to - from > 3 ? [1] : [1, 3];
   const decades = Array.from({ length: to - from + 1 }, (_, index) => 10 ** (from + index));
   const ticks = decades.flatMap((decade) => steps.map((step) => step * decade));
   return { type, grid: true, ticks: ticks.filter((tick) => tick >= low && tick <= high), tickFormat };

@@ -11,6 +11,9 @@ export interface Drawn {
   remove(): void;
 }
 
+/** The picture has one name for all of it: those of its parts would be read out by nobody. */
+const GONE = ['style', 'aria-hidden', 'aria-label'];
+
 /**
  * In place: what a policy without inline styles forbids goes, and what is not needed, and digits that nobody sees. Its
  * size and font come from the page, by the class `plot`.
@@ -21,7 +24,7 @@ export function makePlain(figure: Drawn): void {
   for (const element of [figure, ...figure.querySelectorAll('*')]) {
     for (const name of element.getAttributeNames()) {
       const value = element.getAttribute(name) ?? '';
-      if (name === 'style' || name === 'aria-hidden') element.removeAttribute(name);
+      if (GONE.includes(name)) element.removeAttribute(name);
       else element.setAttribute(name, value.replace(/(\.\d\d)\d+/g, '$1'));
     }
   }

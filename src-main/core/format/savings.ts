@@ -11,6 +11,14 @@ export function savingText(row: Pick<Row, 'againstFp32' | 'fidelity'>): string |
   return [energyText(row.againstFp32), answerText(row)].filter((part) => part !== null).join(', ');
 }
 
+/** E.g. `1.36× fewer joules`; null: nothing to compare with. Without the interval, which the long form has. */
+export function savingWords({ againstFp32 }: Pick<Row, 'againstFp32'>): string | null {
+  if (againstFp32 === null) return null;
+  const { ratio, separated } = againstFp32;
+  if (!separated || ratio <= 0) return 'not separated from fp32';
+  return ratio < 1 ? `${(1 / ratio).toPrecision(3)}× fewer joules` : `${ratio.toPrecision(3)}× the joules`;
+}
+
 function energyText({ ratio, interval: [low, high], separated }: AgainstFp32): string {
   if (!separated) return `not separated from fp32 (${signed(low)} … ${signed(high)} joules)`;
   if (ratio < 1) return `${percent(1 - ratio)} fewer joules than fp32 (${range(1 - high, 1 - low)})`;

@@ -35,6 +35,25 @@ export const MANY_FIGURES: readonly Figures[] = [
   ['ppocr-det', 'pruned-50', 9, 1220, 1540, 0.024, 84],
 ];
 
+/** So many rows: the first two of `FIGURES` again and again, with ever more threads. */
+export function manyFigures(count: number): Figures[] {
+  return Array.from({ length: count }, (_, index): Figures => {
+    const [model, precision, , netMj, grossMj, halfWidth, medianMs] = FIGURES[2 + (index % 6)] as Figures;
+    const threads = 1 + Math.floor(index / 6);
+    const factor = 1 + threads / 100;
+    return [
+      model,
+      precision,
+      index + 1,
+      netMj * factor,
+      grossMj * factor,
+      halfWidth,
+      medianMs / factor,
+      { threads },
+    ];
+  });
+}
+
 export interface RecordOptions {
   /** Default: those of the first suite. */
   readonly figures?: readonly Figures[];

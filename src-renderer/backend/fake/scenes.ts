@@ -10,7 +10,7 @@ import { LAPTOP_FIGURES, LEFT_OUT, SOFTWARE_FIGURES, WINDOWS_FIGURES } from './d
 import { LAPTOP, SOFTWARE, WINDOWS } from './devices.ts';
 import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE, WINDOWS_METERS } from './machine.ts';
 import { MANY } from './models.ts';
-import { FIGURES, fakeRecord, MANY_FIGURES, type Figures } from './record.ts';
+import { FIGURES, fakeRecord, MANY_FIGURES, manyFigures, type Figures } from './record.ts';
 
 export interface Scene {
   readonly suite: Suite;
@@ -82,7 +82,9 @@ const ON_SOFTWARE: Suite = { ...SUITE, devices: SOFTWARE };
 
 const MANY_MODELS: Suite = { ...SUITE, models: MANY };
 
-const SCENES: Readonly<Record<string, Scene>> = {
+/** A function where making it takes long. */
+const SCENES: Readonly<Record<string, Scene | (() => Scene)>> = {
+  huge: () => ({ suite: SUITE, events: recording(SUITE, { figures: manyFigures(10_000) }) }),
   counter: { suite: SUITE, events: recording(SUITE) },
   estimate: { suite: ESTIMATE_ONLY, events: recording(ESTIMATE_ONLY) },
   synthetic: { suite: SYNTHETIC, events: recording(SYNTHETIC) },
@@ -122,7 +124,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
 export function sceneByName(name: string): Scene {
   const scene = SCENES[name];
   if (scene === undefined) throw new Error(`no scene "${name}"; there are ${Object.keys(SCENES).join(', ')}`);
-  return scene;
+  return typeof scene === 'function' ? scene() : scene;
 }
 
 interface Recorded {

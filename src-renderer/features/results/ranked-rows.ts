@@ -43,22 +43,10 @@ function rankedRows(rows: readonly Row[]): RankedRow[] {
   const sorted = rows.toSorted(
     (a, b) => Number(isDegraded(a)) - Number(isDegraded(b)) || (a.netJ ?? Infinity) - (b.netJ ?? Infinity),
   );
-  return sorted.map((row) => ({
-    row,
-    shared: row.rank !== null && rows.filter(({ rank }) => rank === row.rank).length > 1,
-  }));
+  const sharing = new Map<number | null, number>();
+  for (const { rank } of rows) sharing.set(rank, (sharing.get(rank) ?? 0) + 1);
+  return sorted.map((row) => ({ row, shared: row.rank !== null && (sharing.get(row.rank) ?? 0) > 1 }));
 }
-
-/** Told apart by shape and word; colour only repeats it. */
-export const VERDICT_SYMBOLS: Record<Verdict, string> = {
-  trusted: '✓',
-  noisy: '≈',
-  disturbed: '!',
-  throttled: '▼',
-  incomplete: '◌',
-  estimated: '~',
-  failed: '✕',
-};
 
 export const VERDICT_MEANINGS: Record<Verdict, string> = {
   trusted: 'Measured cleanly, and the interval is as narrow as asked for.',

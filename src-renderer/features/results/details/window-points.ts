@@ -83,7 +83,7 @@ export function picturedText({ measured, idle }: WindowPoints): string {
   };
   const powers = measured.flatMap(({ powerW }) => powerW ?? []);
   return [
-    `${measured.length} windows, of which ${used} count`,
+    `${measured.length} ${measured.length === 1 ? 'window' : 'windows'}, of which ${used} count`,
     powers.length === 0 ? 'no energy was read' : `power ${range(powers)}`,
     idle.length === 0 ? 'idle power not known' : `idle ${range(idle.map(({ powerW }) => powerW))}`,
   ].join('; ');
