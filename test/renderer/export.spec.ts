@@ -117,3 +117,13 @@ test('a chart is saved as a PNG at twice its size', async ({ fakePage, page }) =
   // The width stands at byte 16 of every PNG; 12 px of margin lie on each side.
   expect(bytes.readUInt32BE(16)).toBe(2 * (Math.round(width) + 24));
 });
+
+test('the plot of energy against latency is saved in the same way', async ({ fakePage, page }) => {
+  await fakePage.open('precisions');
+  await fakePage.runWhole();
+  await choose(page, 'As SVG…', 'Save chart');
+  await expect(page.getByText(/Saved as .*net-energy-against-latency\.svg$/)).toBeVisible();
+  const content = await page.evaluate(() => window.fake.exports.charts[0]?.content ?? '');
+  expect(content).toContain('median latency, ms');
+  expect(content).not.toContain('var(--');
+});
