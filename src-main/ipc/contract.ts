@@ -5,14 +5,25 @@
 import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
 import { EXPORT_CALLS, type ExportCalls } from './calls/exports.ts';
+import { COMPARE_CALLS, type CompareCalls } from './calls/compare.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
+import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
+import { STORAGE_CALLS, type StorageCalls } from './calls/storage.ts';
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
-export type Calls = MachineCalls & RunCalls & HistoryCalls & ExportCalls & SubmitCalls & PreferencesCalls;
+export type Calls = MachineCalls &
+  RunCalls &
+  HistoryCalls &
+  ExportCalls &
+  SubmitCalls &
+  PreferencesCalls &
+  CompareCalls &
+  PlugCalls &
+  StorageCalls;
 
 /** Main → renderer. */
 export type Events = RunEvents;
@@ -34,6 +45,9 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...EXPORT_CALLS,
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
+  ...COMPARE_CALLS,
+  ...PLUG_CALLS,
+  ...STORAGE_CALLS,
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS };
 

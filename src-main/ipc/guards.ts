@@ -2,10 +2,13 @@
 import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
 import { EXPORT_GUARDS } from './guards/exports.ts';
+import { COMPARE_GUARDS } from './guards/compare.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
+import { PLUG_GUARDS } from './guards/plug.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
+import { STORAGE_GUARDS } from './guards/storage.ts';
 import { SUBMIT_GUARDS } from './guards/submit.ts';
 
 export const GUARDS: GuardsOf<Calls> = {
@@ -15,4 +18,7 @@ export const GUARDS: GuardsOf<Calls> = {
   ...EXPORT_GUARDS,
   ...SUBMIT_GUARDS,
   ...PREFERENCES_GUARDS,
+  ...COMPARE_GUARDS,
+  ...PLUG_GUARDS,
+  ...STORAGE_GUARDS,
 };
