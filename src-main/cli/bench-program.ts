@@ -69,6 +69,7 @@ export function addBench(program: Command, context: CliContext, done: (exitCode:
     .option('--json <file>', 'write the record to this file; - is stdout, in place of the table')
     .option('--csv <file>', 'the rows as CSV; - as above')
     .option('--md <file>', 'the ranking as Markdown; - as above')
+    .option('--html <file>', 'the run as one page that needs nothing else; - as above')
     .option(
       '--submit <file>',
       'append the results to this leaderboard file, signed by the key of this installation; the exact lines are shown and asked for first',

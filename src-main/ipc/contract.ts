@@ -4,6 +4,7 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
+import { EXPORT_CALLS, type ExportCalls } from './calls/exports.ts';
 import { COMPARE_CALLS, type CompareCalls } from './calls/compare.ts';
 import {
   LEADERBOARD_CALLS,
@@ -25,6 +26,7 @@ import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 export type Calls = MachineCalls &
   RunCalls &
   HistoryCalls &
+  ExportCalls &
   SubmitCalls &
   PreferencesCalls &
   CompareCalls &
@@ -52,6 +54,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...MACHINE_CALLS,
   ...RUN_CALLS,
   ...HISTORY_CALLS,
+  ...EXPORT_CALLS,
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
   ...COMPARE_CALLS,

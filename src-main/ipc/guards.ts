@@ -1,6 +1,7 @@
 /** Checks of every payload that the window sends, run in main before its handler. */
 import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
+import { EXPORT_GUARDS } from './guards/exports.ts';
 import { COMPARE_GUARDS } from './guards/compare.ts';
 import { ADVICE_GUARDS } from './guards/advice.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
@@ -16,6 +17,7 @@ export const GUARDS: GuardsOf<Calls> = {
   ...MACHINE_GUARDS,
   ...RUN_GUARDS,
   ...HISTORY_GUARDS,
+  ...EXPORT_GUARDS,
   ...SUBMIT_GUARDS,
   ...PREFERENCES_GUARDS,
   ...COMPARE_GUARDS,

@@ -4,6 +4,7 @@ import { Fault } from '#core/errors.ts';
 import { CALLS, callChannel, type Calls } from '#ipc/contract.ts';
 import { answer, type Handlers } from '../answer.ts';
 import { isOurPage } from '../sender.ts';
+import { exportHandlers } from './exports.ts';
 import { compareHandlers } from './compare.ts';
 import { adviceHandlers } from './advice.ts';
 import { historyHandlers } from './history.ts';
@@ -21,6 +22,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...machineHandlers(parts),
     ...runHandlers(parts),
     ...historyHandlers(parts),
+    ...exportHandlers(parts),
     ...submitHandlers(parts),
     ...preferencesHandlers(parts),
     ...compareHandlers(parts),

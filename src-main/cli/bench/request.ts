@@ -18,6 +18,7 @@ export interface BenchOptions extends MeterOptions {
   readonly json?: string;
   readonly csv?: string;
   readonly md?: string;
+  readonly html?: string;
   readonly submit?: string;
   readonly yes?: boolean;
   readonly unsigned?: boolean;

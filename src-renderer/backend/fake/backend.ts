@@ -11,6 +11,7 @@ import type { DeletableId, PlaceId } from '#ipc/calls/storage.ts';
 import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
+import { FakeExports } from './exports.ts';
 import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
 
 import { FakeLeaderboards } from './leaderboard.ts';
@@ -44,6 +45,7 @@ export class FakeBackend implements Backend {
   preferences: Preferences;
   /** Why nothing can be set; null: it can. */
   preferencesFault: WireFault | null = null;
+  readonly exports = new FakeExports();
   /** Why nothing of that can be read; null: it can. */
   settingsFault: WireFault | null;
   readonly storage = new FakeStorage();
@@ -163,6 +165,26 @@ export class FakeBackend implements Backend {
     return found === undefined
       ? refused(new Fault('file-unreadable', `there is no record "${id}"`).toWire())
       : given(found);
+  }
+
+  exportRecord(...[request]: Parameters<Backend['exportRecord']>): ReturnType<Backend['exportRecord']> {
+    return this.#exported(() => this.exports.exportRecord(request));
+  }
+
+  recordText(...[request]: Parameters<Backend['recordText']>): ReturnType<Backend['recordText']> {
+    return this.#exported(() => this.exports.recordText(request));
+  }
+
+  revealRecord(id: string): ReturnType<Backend['revealRecord']> {
+    return this.#exported(() => this.exports.revealRecord(id));
+  }
+
+  saveChart(...[chart]: Parameters<Backend['saveChart']>): ReturnType<Backend['saveChart']> {
+    return this.#exported(() => this.exports.saveChart(chart));
+  }
+
+  #exported<T>(task: () => T): Promise<Reply<T>> {
+    return this.exports.fault === null ? given(task()) : refused(this.exports.fault);
   }
 
   compareRecords(ids: readonly string[]): ReturnType<Backend['compareRecords']> {

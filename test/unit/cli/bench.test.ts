@@ -148,7 +148,9 @@ describe('bench', () => {
   it('writes the files that were asked for, beside the table', async () => {
     cli = fakeCli();
     writeFileSync(inFolder('run.csv'), 'an older and much longer content'.repeat(1000));
-    const { code, stdout } = await cli.run(...'bench --json run.json --csv run.csv --md run.md'.split(' '));
+    const { code, stdout } = await cli.run(
+      ...'bench --json run.json --csv run.csv --md run.md --html run.html'.split(' '),
+    );
     expect(code).toBe(0);
     expect(stdout).toContain('│ silero-vad │');
     expect(JSON.parse(read('run.json'))).toEqual(sampleRecord());
@@ -156,6 +158,7 @@ describe('bench', () => {
       /^runId,[^\n]*\r\n0123456789abcdef,[^\n]*\r\n0123456789abcdef,[^\n]*\r\n$/,
     );
     expect(read('run.md')).toContain('| 1 | silero-vad |');
+    expect(read('run.html')).toMatch(/^<!doctype html>[^]*silero-vad/);
   });
 
   it.each([
