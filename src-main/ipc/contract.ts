@@ -16,6 +16,7 @@ import {
 import { ADVICE_CALLS, type AdviceCalls } from './calls/advice.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
+import { MODEL_CALLS, type ModelCalls } from './calls/models.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
@@ -24,6 +25,7 @@ import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
 export type Calls = MachineCalls &
+  ModelCalls &
   RunCalls &
   HistoryCalls &
   ExportCalls &
@@ -58,6 +60,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
   ...COMPARE_CALLS,
+  ...MODEL_CALLS,
   ...PLUG_CALLS,
   ...STORAGE_CALLS,
   ...LEADERBOARD_CALLS,

@@ -7,6 +7,7 @@ import { ADVICE_GUARDS } from './guards/advice.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
 import { LEADERBOARD_GUARDS } from './guards/leaderboard.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
+import { MODEL_GUARDS } from './guards/models.ts';
 import { PLUG_GUARDS } from './guards/plug.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
@@ -21,6 +22,7 @@ export const GUARDS: GuardsOf<Calls> = {
   ...SUBMIT_GUARDS,
   ...PREFERENCES_GUARDS,
   ...COMPARE_GUARDS,
+  ...MODEL_GUARDS,
   ...PLUG_GUARDS,
   ...STORAGE_GUARDS,
   ...LEADERBOARD_GUARDS,

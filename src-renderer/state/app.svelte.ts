@@ -7,6 +7,7 @@ import { CostForm } from './cost-form.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PlugTrial } from './plug-trial.svelte.ts';
 import { LeaderboardStore } from './leaderboard.svelte.ts';
+import { ModelsStore } from './models.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
 import { PresetStore } from './presets.svelte.ts';
 import { RankingView } from './ranking-view.svelte.ts';
@@ -25,6 +26,7 @@ export class AppState {
   readonly run: RunStore;
   readonly history: HistoryStore;
   readonly comparison: ComparisonStore;
+  readonly models: ModelsStore;
   readonly leaderboard: LeaderboardStore;
   readonly preferences: PreferencesStore;
   readonly storage: StorageStore;
@@ -49,6 +51,7 @@ export class AppState {
     this.run = new RunStore(backend);
     this.history = new HistoryStore(backend);
     this.comparison = new ComparisonStore(backend);
+    this.models = new ModelsStore(backend, this.suite);
     this.leaderboard = new LeaderboardStore(backend);
     this.preferences = new PreferencesStore(backend);
     this.storage = new StorageStore(backend);

@@ -10,6 +10,7 @@ import { adviceHandlers } from './advice.ts';
 import { historyHandlers } from './history.ts';
 import { leaderboardHandlers } from './leaderboard.ts';
 import { machineHandlers } from './machine.ts';
+import { modelHandlers } from './models.ts';
 import type { Parts } from './parts.ts';
 import { plugHandlers } from './plug.ts';
 import { preferencesHandlers } from './preferences.ts';
@@ -26,6 +27,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...submitHandlers(parts),
     ...preferencesHandlers(parts),
     ...compareHandlers(parts),
+    ...modelHandlers(parts),
     ...plugHandlers(parts),
     ...storageHandlers(parts),
     ...leaderboardHandlers(parts),

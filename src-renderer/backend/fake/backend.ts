@@ -16,6 +16,7 @@ import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
 
 import { FakeLeaderboards } from './leaderboard.ts';
 import { ALL_WELL } from './advice.ts';
+import { FakeModels } from './models-import.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
@@ -65,6 +66,7 @@ export class FakeBackend implements Backend {
   readonly revokeLine: Backend['revokeLine'] = (...args) => this.boards.revokeLine(...args);
   /** What the machine is said to be like before a run. */
   adviceReport: AdviceReport = ALL_WELL;
+  readonly models = new FakeModels();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -132,7 +134,9 @@ export class FakeBackend implements Backend {
 
   async getSuite(): ReturnType<Backend['getSuite']> {
     if (this.suiteWaits) await new Promise<void>((answer) => this.#waiting.push(answer));
-    return this.suiteFault === null ? given(this.#scene.suite) : refused(this.suiteFault);
+    return this.suiteFault === null
+      ? given(this.models.changed(this.#scene.suite))
+      : refused(this.suiteFault);
   }
 
   getRun(): ReturnType<Backend['getRun']> {
@@ -193,6 +197,17 @@ export class FakeBackend implements Backend {
     return missing < 0
       ? given(compareRuns(records as RunRecord[], fakeRatio))
       : refused(new Fault('file-unreadable', `there is no record "${ids[missing]}"`).toWire());
+  }
+
+  importModel(): ReturnType<Backend['importModel']> {
+    const [like] = this.#scene.suite.models;
+    const found = like === undefined ? null : this.models.import(like);
+    return found !== null && 'code' in found ? refused(found) : given(found);
+  }
+
+  removeModel(id: string): ReturnType<Backend['removeModel']> {
+    const fault = this.models.remove(id);
+    return fault === null ? given(null) : refused(fault);
   }
 
   previewSubmission(): ReturnType<Backend['previewSubmission']> {

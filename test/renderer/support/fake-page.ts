@@ -17,6 +17,7 @@ export const ADDRESSES = [
   '/compare',
   '/compare/00000000000000b1,00000000000000c1,00000000000000d1',
   '/leaderboard',
+  '/models',
   '/cost',
   '/machine',
   '/settings',

@@ -28,6 +28,8 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     getPreferences: refuse,
     setPreferences: refuse,
     compareRecords: refuse,
+    importModel: refuse,
+    removeModel: refuse,
     tryPlug: refuse,
     getStorage: refuse,
     reveal: refuse,
