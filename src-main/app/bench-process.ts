@@ -1,5 +1,6 @@
 /** Entry of the measuring process: takes one job from main, reports, and is ended by main. */
 import { toWireFault } from '#core/errors.ts';
+import { PauseSwitch } from '#core/pause.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { describeSuite } from '#runner/suite.ts';
 import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
@@ -13,6 +14,7 @@ const parent = process.parentPort;
 const link = new WorkerLink(parent);
 const screen = new ScreenLink((message) => parent.postMessage(message));
 const cancellation = new AbortController();
+const pause = new PauseSwitch();
 
 const say = (message: JobMessage): void => parent.postMessage(message);
 
@@ -29,6 +31,7 @@ async function work(job: BenchJob): Promise<JobMessage> {
     launchers: link.launchers,
     electron,
     screen,
+    pause,
     listener: (event) => {
       // `done` says it, when the record is on the disk.
       if (event.kind !== 'finished') say({ kind: 'event', event });
@@ -43,6 +46,8 @@ parent.on('message', ({ data, ports }) => {
   if (message.kind === 'describe' || message.kind === 'run') {
     work(message).then(say, (error: unknown) => say({ kind: 'failed', fault: toWireFault(error) }));
   } else if (message.kind === 'cancel') cancellation.abort();
+  else if (message.kind === 'pause') pause.pause();
+  else if (message.kind === 'resume') pause.resume();
   else if (message.kind === 'screen-is') screen.receive();
   else link.receive(message, ports);
 });

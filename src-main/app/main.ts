@@ -6,6 +6,7 @@ import { eventChannel } from '#ipc/contract.ts';
 import { findPlaces } from '#runner/places.ts';
 import { HistoryList } from '#store/history-list.ts';
 import { APP_ORIGIN } from './asset.ts';
+import { Attention } from './attention.ts';
 import { benchStarter } from './bench.ts';
 import { handlersOf, registerCalls } from './handlers/handlers.ts';
 import { lockPages, lockSession } from './lockdown.ts';
@@ -57,12 +58,15 @@ async function open(): Promise<void> {
     else window.hide();
   });
   const electron = process.versions.electron;
+  const attention = new Attention(window);
   const runs = new Runs({
     historyDir: places.historyDir,
     startBench: (request, listener) => startBench({ kind: 'run', places, electron, request }, listener),
     emit: (event, payload) => {
+      if ('event' in payload) attention.follow(payload);
       if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
     },
+    onEnded: (end) => attention.end(end),
     keepAwake: () => {
       const blocker = powerSaveBlocker.start('prevent-app-suspension');
       return () => powerSaveBlocker.stop(blocker);

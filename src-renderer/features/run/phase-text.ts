@@ -7,6 +7,7 @@ const PHASES: Record<Progress['phase'], string> = {
   idle: 'Measuring the idle power',
   measuring: 'Measuring',
   saving: 'Saving the round',
+  paused: 'Paused',
 };
 
 export function phaseText(progress: Progress | null): string {
