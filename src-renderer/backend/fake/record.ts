@@ -6,6 +6,7 @@ import { isDegraded, judgeFidelity } from '#core/fidelity.ts';
 import type { LeftOut, Row, RunRecord, Window } from '#core/record/schema.ts';
 import { targetName } from '#core/providers.ts';
 import type { Suite } from '#core/suite.ts';
+import { fakeSketch, fakeWindows } from './windows.ts';
 
 /** Model, precision, rank, net mJ, gross mJ, half-width of the interval as a ratio, median ms; what is not as on the processor. */
 export type Figures = readonly [string, Precision, number, number, number, number, number, Partial<Row>?];
@@ -126,7 +127,7 @@ function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], roun
     ci95: rounds > 1 ? [netJ * (1 - halfWidth), netJ * (1 + halfWidth)] : null,
     meterInterval: null,
     latencyMs: known ? { median: medianMs, p90: medianMs * 1.06, p99: medianMs * 1.31 } : null,
-    latencySketch: [[Math.round(Math.log(medianMs) / Math.log(1.005)), 1000]],
+    latencySketch: known ? fakeSketch(medianMs) : [],
     throughputPerS: known ? 1000 / medianMs : null,
     cpuSecondsPerInference: known ? (medianMs / 1000) * 3.9 : null,
     placement: { cpu: 1 },
@@ -137,7 +138,10 @@ function fakeRow(suite: Suite, figures: Figures, shown: readonly Figures[], roun
     deviceVerified: true,
     tensorsOn: 'host',
     fidelity: null,
-    windows: Array.from({ length: rounds }, (_, round) => fakeWindow(round, 1000 / medianMs, grossMj / 1000)),
+    windows: fakeWindows(
+      { place: shown.indexOf(figures), of: shown.length, rounds, medianMs, grossJ: grossMj / 1000 },
+      model,
+    ),
   };
   if (precision !== 'fp32') {
     const base = fp32Of(figures, shown)?.[3] ?? netMj;
@@ -193,20 +197,3 @@ const unmetered = (window: Window): Window => ({
   energyByDomain: {},
   idlePowerW: null,
 });
-
-function fakeWindow(round: number, inferences: number, grossJ: number): Window {
-  return {
-    round,
-    kind: 'measure',
-    startS: round * 20,
-    durationS: 1,
-    inferences,
-    energyJ: grossJ * inferences,
-    uncertaintyJ: 0.002,
-    energyByDomain: { package: grossJ * inferences },
-    idlePowerW: 3.1,
-    cpuSeconds: 3.9,
-    temperatureC: 61,
-    flags: [],
-  };
-}
