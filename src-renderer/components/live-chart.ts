@@ -27,6 +27,8 @@ const HEIGHT_PX = 128;
 const AXIS_FONT = '12px system-ui, sans-serif';
 const AXIS_WIDTH_PX = 44;
 const HATCH_PX = 6;
+/** The grid and the lines are seen through a band. */
+const BAND_ALPHA = 0.55;
 /** Lines of several sources: told apart by their colour and by their dashes. */
 const COLOURS = ['--accent', '--focus', '--warn', '--bad'] as const;
 
@@ -114,6 +116,7 @@ export class LiveChart {
     return {
       width: Math.max(1, Math.floor(this.#host.clientWidth)),
       height: HEIGHT_PX,
+      padding: [4, 12, 0, 0],
       scales: { x: { time: false, auto: false }, y: { auto: false } },
       series: [{}, { show: false }],
       axes: [
@@ -136,8 +139,10 @@ export class LiveChart {
       const left = this.#plot.valToPos(fromS, 'x', true);
       // However short, it is seen.
       const width = Math.max(1, this.#plot.valToPos(toS, 'x', true) - left);
-      ctx.fillStyle = this.#colour(kind === 'measure' ? '--accent-tint' : '--line');
+      ctx.fillStyle = this.#colour(kind === 'measure' ? '--accent-line' : '--line');
+      ctx.globalAlpha = BAND_ALPHA;
       ctx.fillRect(left, bbox.top, width, bbox.height);
+      ctx.globalAlpha = 1;
       if (isMarked) this.#hatch(left, width);
     }
   }
