@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, dialog, powerSaveBlocker, session } from 'electron';
 import { WEB_HOST_FLAG } from '#core/worker/host-messages.ts';
 import { eventChannel } from '#ipc/contract.ts';
-import { findPlaces } from '#runner/places.ts';
+import { findPlaces, withPlug } from '#runner/places.ts';
 import { HistoryList } from '#store/history-list.ts';
 import { APP_ORIGIN } from './asset.ts';
 import { Attention } from './attention.ts';
@@ -59,9 +59,12 @@ async function open(): Promise<void> {
   });
   const electron = process.versions.electron;
   const attention = new Attention(window);
+  const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
+  const placesNow = () => withPlug(places, settings.read().preferences.plugAddress);
   const runs = new Runs({
     historyDir: places.historyDir,
-    startBench: (request, listener) => startBench({ kind: 'run', places, electron, request }, listener),
+    startBench: (request, listener) =>
+      startBench({ kind: 'run', places: placesNow(), electron, request }, listener),
     emit: (event, payload) => {
       if ('event' in payload) attention.follow(payload);
       if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
@@ -72,8 +75,7 @@ async function open(): Promise<void> {
       return () => powerSaveBlocker.stop(blocker);
     },
   });
-  const suite = new SuiteSource(startBench, places, electron);
-  const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
+  const suite = new SuiteSource(startBench, placesNow, electron);
   const history = new HistoryList(places.historyDir);
   registerCalls(handlersOf({ places, window, runs, suite, settings, history }), devServer);
 

@@ -1,5 +1,5 @@
 /** What the app remembers between two starts: one small JSON file in the data folder. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -18,10 +18,10 @@ const settingsSchema = z.looseObject({
 export type Settings = z.infer<typeof settingsSchema>;
 
 export class SettingsFile {
-  readonly #path: string;
+  readonly path: string;
 
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   /** Throws a `Fault` when the file is there and cannot be understood: it is never taken for empty. */
@@ -30,7 +30,7 @@ export class SettingsFile {
     if (text === null) return settingsSchema.parse({});
     const settings = settingsSchema.safeParse(parseJson(text));
     if (settings.success) return settings.data;
-    throw new Fault('file-unreadable', `${this.#path} does not hold the settings of Joulemark.`, {
+    throw new Fault('file-unreadable', `${this.path} does not hold the settings of Joulemark.`, {
       remedy:
         'Correct the file, or delete it: only the choice of the leaderboard file and what was set are lost.',
     });
@@ -39,10 +39,21 @@ export class SettingsFile {
   write(change: Partial<Settings>): void {
     const settings = { ...this.read(), ...change };
     try {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileAtomic.sync(this.#path, `${JSON.stringify(settings, null, 2)}\n`);
+      mkdirSync(dirname(this.path), { recursive: true });
+      writeFileAtomic.sync(this.path, `${JSON.stringify(settings, null, 2)}\n`);
     } catch (cause) {
-      throw new Fault('file-unwritable', `Cannot write ${this.#path}: ${(cause as Error).message}`, {
+      throw new Fault('file-unwritable', `Cannot write ${this.path}: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+  }
+
+  /** Whatever the file holds, also where it cannot be understood; the next reading gives the defaults. */
+  forget(): void {
+    try {
+      rmSync(this.path, { force: true });
+    } catch (cause) {
+      throw new Fault('file-unwritable', `Cannot delete ${this.path}: ${(cause as Error).message}`, {
         cause,
       });
     }
@@ -50,10 +61,10 @@ export class SettingsFile {
 
   #text(): string | null {
     try {
-      return readFileSync(this.#path, 'utf8');
+      return readFileSync(this.path, 'utf8');
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw new Fault('file-unreadable', `Cannot read ${this.#path}: ${(cause as Error).message}`, { cause });
+      throw new Fault('file-unreadable', `Cannot read ${this.path}: ${(cause as Error).message}`, { cause });
     }
   }
 }

@@ -4,16 +4,22 @@ import type { Suite } from '#core/suite.ts';
 import type { Places } from '#runner/places.ts';
 import type { StartBench } from './bench.ts';
 
+interface Probing {
+  readonly plugAddress: string | null;
+  readonly suite: Promise<Suite>;
+}
+
 export class SuiteSource {
   readonly #startBench: StartBench;
-  readonly #places: Places;
+  readonly #placesNow: () => Places;
   readonly #electron: string;
   #last: Suite | null = null;
-  #probing: Promise<Suite> | null = null;
+  #probing: Probing | null = null;
 
-  constructor(startBench: StartBench, places: Places, electron: string) {
+  /** `placesNow` is asked before each probing: what a person sets may change them. */
+  constructor(startBench: StartBench, placesNow: () => Places, electron: string) {
     this.#startBench = startBench;
-    this.#places = places;
+    this.#placesNow = placesNow;
     this.#electron = electron;
   }
 
@@ -23,16 +29,30 @@ export class SuiteSource {
    */
   async get(quiet: boolean): Promise<Suite> {
     if (quiet && this.#last !== null) return this.#last;
-    this.#probing ??= this.#probe().finally(() => {
-      this.#probing = null;
-    });
-    this.#last = await this.#probing;
+    const places = this.#placesNow();
+    const { plugAddress } = places.meterSources;
+    // What is under way answers for it unless the meters that it looks for are others meanwhile.
+    if (this.#probing?.plugAddress !== plugAddress) this.#probing = this.#after(this.#probing, places);
+    this.#last = await this.#probing.suite;
     return this.#last;
   }
 
-  #probe(): Promise<Suite> {
+  /** One after the other: two would disturb each other. */
+  #after(former: Probing | null, places: Places): Probing {
+    const start = (): Promise<Suite> => this.#probe(places);
+    const suite = former === null ? start() : former.suite.then(start, start);
+    const probing: Probing = {
+      plugAddress: places.meterSources.plugAddress,
+      suite: suite.finally(() => {
+        if (this.#probing === probing) this.#probing = null;
+      }),
+    };
+    return probing;
+  }
+
+  #probe(places: Places): Promise<Suite> {
     return new Promise((resolve, reject) => {
-      const job = { kind: 'describe', places: this.#places, electron: this.#electron } as const;
+      const job = { kind: 'describe', places, electron: this.#electron } as const;
       const bench = this.#startBench(job, {
         onMessage: (message) => {
           if (message.kind === 'suite') resolve(message.suite);

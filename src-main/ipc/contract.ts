@@ -4,14 +4,24 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
+import { COMPARE_CALLS, type CompareCalls } from './calls/compare.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
+import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
+import { STORAGE_CALLS, type StorageCalls } from './calls/storage.ts';
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
-export type Calls = MachineCalls & RunCalls & HistoryCalls & SubmitCalls & PreferencesCalls;
+export type Calls = MachineCalls &
+  RunCalls &
+  HistoryCalls &
+  SubmitCalls &
+  PreferencesCalls &
+  CompareCalls &
+  PlugCalls &
+  StorageCalls;
 
 /** Main → renderer. */
 export type Events = RunEvents;
@@ -32,6 +42,9 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...HISTORY_CALLS,
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
+  ...COMPARE_CALLS,
+  ...PLUG_CALLS,
+  ...STORAGE_CALLS,
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS };
 

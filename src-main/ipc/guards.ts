@@ -1,10 +1,13 @@
 /** Checks of every payload that the window sends, run in main before its handler. */
 import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
+import { COMPARE_GUARDS } from './guards/compare.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
+import { PLUG_GUARDS } from './guards/plug.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
+import { STORAGE_GUARDS } from './guards/storage.ts';
 import { SUBMIT_GUARDS } from './guards/submit.ts';
 
 export const GUARDS: GuardsOf<Calls> = {
@@ -13,4 +16,7 @@ export const GUARDS: GuardsOf<Calls> = {
   ...HISTORY_GUARDS,
   ...SUBMIT_GUARDS,
   ...PREFERENCES_GUARDS,
+  ...COMPARE_GUARDS,
+  ...PLUG_GUARDS,
+  ...STORAGE_GUARDS,
 };

@@ -58,6 +58,15 @@ export function findPlaces(env: NodeJS.ProcessEnv, given: Partial<MeterSources> 
   };
 }
 
+/** The same with the smart plug that a person set in the app; null: none. One given at the start goes first. */
+export function withPlug(places: Places, plugAddress: string | null): Places {
+  const { meterSources } = places;
+  return {
+    ...places,
+    meterSources: { ...meterSources, plugAddress: meterSources.plugAddress ?? plugAddress },
+  };
+}
+
 /** An empty variable is none. */
 const absolute = (path: string | null | undefined): string | null => (path ? resolve(path) : null);
 

@@ -1,22 +1,30 @@
 /** Everything that outlives a page: made once, when the window opens. */
 import type { Backend } from '../backend/backend.ts';
 import { ChoiceStore } from './choice.svelte.ts';
+import { ComparisonStore } from './comparison.svelte.ts';
+import { CostForm } from './cost-form.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
+import { PlugTrial } from './plug-trial.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
 import { RankingView } from './ranking-view.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
+import { StorageStore } from './storage.svelte.ts';
 import { SubmissionStore } from './submission.svelte.ts';
 import { SuiteStore } from './suite.svelte.ts';
 
 export class AppState {
   readonly router = new Router();
   readonly ranking = new RankingView();
+  readonly cost = new CostForm();
   readonly suite: SuiteStore;
   readonly choice: ChoiceStore;
   readonly run: RunStore;
   readonly history: HistoryStore;
+  readonly comparison: ComparisonStore;
   readonly preferences: PreferencesStore;
+  readonly storage: StorageStore;
+  readonly plugTrial: PlugTrial;
   /** As in the address; before any is named, the first page of a first start is another. null: not known yet. */
   readonly page = $derived.by(() => {
     if (this.router.page !== '') return this.router.page;
@@ -31,10 +39,13 @@ export class AppState {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.suite = new SuiteStore(backend);
-    this.choice = new ChoiceStore(this.suite);
+    this.choice = new ChoiceStore(this.suite, () => this.preferences.current?.threads ?? null);
     this.run = new RunStore(backend);
     this.history = new HistoryStore(backend);
+    this.comparison = new ComparisonStore(backend);
     this.preferences = new PreferencesStore(backend);
+    this.storage = new StorageStore(backend);
+    this.plugTrial = new PlugTrial(backend);
   }
 
   /** Returns the function that ends what it started. */

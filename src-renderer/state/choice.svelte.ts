@@ -19,6 +19,7 @@ export class ChoiceStore {
   /** Whether a precision is chosen, where somebody said so: what is usual depends on the models. */
   readonly #said = new SvelteMap<Precision, boolean>();
   readonly #suite: SuiteStore;
+  readonly #threads: () => number | null;
 
   readonly models = $derived.by(() => this.#suite.suite?.models ?? []);
   readonly #chosenModels = $derived.by(() => this.models.filter((model) => this.hasModel(model)));
@@ -41,7 +42,9 @@ export class ChoiceStore {
   );
   readonly plan = $derived.by((): Plan => this.#plan());
 
-  constructor(suite: SuiteStore) {
+  /** `threads`: of every run; null: one per physical core. */
+  constructor(suite: SuiteStore, threads: () => number | null = () => null) {
+    this.#threads = threads;
     this.#suite = suite;
     this.devices = new DeviceChoice(suite);
   }
@@ -79,7 +82,7 @@ export class ChoiceStore {
       models: isDefault ? null : models.map(({ id }) => id),
       precisions: this.#asked,
       providers: this.devices.targets,
-      threads: null,
+      threads: this.#threads(),
       spinning: null,
       arena: null,
       noFallback: this.noFallback,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/fake-page.ts';
+import { ADDRESSES, expect, test } from './support/fake-page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -63,9 +63,21 @@ for (const scheme of ['light', 'dark'] as const) {
       expect(await problemsOf(page)).toEqual([]);
     });
 
+    test('on settings with something amiss, and before something is deleted', async ({ fakePage, page }) => {
+      await fakePage.open('counter', '/settings');
+      await page.getByLabel('Price of electricity').fill('dear');
+      await page.getByLabel('Address of the plug').fill('192.168.1.99');
+      await page.getByRole('button', { name: 'Test' }).click();
+      await expect(page.getByText('No reading from')).toBeVisible();
+      expect(await problemsOf(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Delete all runs…' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await problemsOf(page)).toEqual([]);
+    });
+
     test('on the other pages', async ({ fakePage, page }) => {
       await fakePage.open('precisions');
-      for (const address of ['/history', '/history/00000000000000b1', '/machine', '/method']) {
+      for (const address of ADDRESSES) {
         await fakePage.goTo(address);
         expect(await problemsOf(page), address).toEqual([]);
       }

@@ -1,5 +1,5 @@
 /** Pages and their addresses, and the records of former runs. */
-import { expect, test } from './support/fake-page.ts';
+import { ADDRESSES, expect, test } from './support/fake-page.ts';
 
 test('opens on Run, and goes to each page and back by its address', async ({ fakePage, page }) => {
   await fakePage.open();
@@ -38,8 +38,8 @@ test('lists former runs, newest first, with what each holds', async ({ fakePage,
   await fakePage.open();
   await page.getByRole('link', { name: 'History' }).click();
   const runs = page.getByRole('table', { name: 'Former runs, newest first' });
-  await expect(runs.getByRole('row')).toHaveCount(4);
-  const [, finished, stopped, broken] = await runs.getByRole('row').all();
+  await expect(runs.getByRole('row')).toHaveCount(6);
+  const [, finished, , stopped, , broken] = await runs.getByRole('row').all();
   await expect(finished!).toContainText('8 of 8 configurations');
   await expect(finished!).toContainText('and 1 more');
   await expect(finished!).toContainText('finished');
@@ -108,7 +108,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width: 640, height: 480 });
     await fakePage.open('precisions');
-    for (const address of ['/history', '/history/00000000000000b1', '/machine', '/method']) {
+    for (const address of ADDRESSES) {
       await fakePage.goTo(address);
       const wider = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

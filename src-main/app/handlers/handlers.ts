@@ -4,11 +4,14 @@ import { Fault } from '#core/errors.ts';
 import { CALLS, callChannel, type Calls } from '#ipc/contract.ts';
 import { answer, type Handlers } from '../answer.ts';
 import { isOurPage } from '../sender.ts';
+import { compareHandlers } from './compare.ts';
 import { historyHandlers } from './history.ts';
 import { machineHandlers } from './machine.ts';
 import type { Parts } from './parts.ts';
+import { plugHandlers } from './plug.ts';
 import { preferencesHandlers } from './preferences.ts';
 import { runHandlers } from './run.ts';
+import { storageHandlers } from './storage.ts';
 import { submitHandlers } from './submit.ts';
 
 export function handlersOf(parts: Parts): Handlers {
@@ -18,6 +21,9 @@ export function handlersOf(parts: Parts): Handlers {
     ...historyHandlers(parts),
     ...submitHandlers(parts),
     ...preferencesHandlers(parts),
+    ...compareHandlers(parts),
+    ...plugHandlers(parts),
+    ...storageHandlers(parts),
   };
 }
 

@@ -1,5 +1,6 @@
 import { app, safeStorage } from 'electron';
 import type { SubmitCalls } from '#ipc/calls/submit.ts';
+import { withPlug } from '#runner/places.ts';
 import { privateNames } from '#runner/private-names.ts';
 import { openAppKey } from '#store/keys/installation-key.ts';
 import { keyProtection } from '../key-protection.ts';
@@ -11,7 +12,7 @@ export const submitHandlers: MakeHandlers<SubmitCalls> = ({ places, window, sett
   const submitting = {
     historyDir: places.historyDir,
     openKey: () => openAppKey(places.dataDir, keyProtection(safeStorage, process.platform)),
-    words: () => privateNames(places),
+    words: () => privateNames(withPlug(places, settings.read().preferences.plugAddress)),
   };
   return {
     previewSubmission: (recordId) => previewSubmission(submitting, recordId),

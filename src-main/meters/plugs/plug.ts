@@ -8,8 +8,11 @@ import type { MeterEnvironment } from '../environment.ts';
 import { observeLevel } from '../observe-level.ts';
 import { probeOne } from '../probe.ts';
 import type { Outlet } from './outlet.ts';
-import { parsePlugAddress, type PlugAddress } from './plug-address.ts';
+import type { PlugAddress } from '#core/plug-address.ts';
+import { parsePlugAddress } from './plug-address.ts';
 import { findPlug, type Plug } from './plug-kinds.ts';
+
+type Fetch = Pick<MeterEnvironment, 'fetchText'>;
 
 export const PLUG_ID = 'plug';
 
@@ -25,17 +28,35 @@ export async function probePlug(environment: MeterEnvironment): Promise<ProbeRes
   return [await probeOne(missed, () => openPlug(environment, plugAddress))];
 }
 
-async function openPlug(environment: MeterEnvironment, text: string) {
-  const { clock } = environment;
+/** One reading, for somebody who wants to know whether the address is right. W. */
+export interface PlugReading {
+  /** What answered, in words. */
+  readonly source: string;
+  readonly powerW: number;
+}
+
+/** Asks the plug once. Throws the `Fault` that would keep it from being a meter. */
+export async function readPlug(environment: Fetch, text: string): Promise<PlugReading> {
+  const { source, first } = await findOutlet(environment, text);
+  return { source, powerW: first.powerW };
+}
+
+async function findOutlet(environment: Fetch, text: string) {
   const address = parsePlugAddress(text);
   const plug = await findPlug(environment, address.host);
-  const outlet = await readOutlet(plug, address);
-  if (outlet.powerW === 0) {
+  const first = await readOutlet(plug, address);
+  if (first.powerW === 0) {
     throw new Fault(
       'meter-not-source',
       `the ${plug.name} at ${text} shows 0 W: this computer does not draw from it`,
     );
   }
+  return { plug, address, first, source: `${plug.name}, ${first.id}` };
+}
+
+async function openPlug(environment: MeterEnvironment, text: string) {
+  const { clock } = environment;
+  const { plug, address, source } = await findOutlet(environment, text);
   const meter: LevelMeter = {
     kind: 'level',
     info: {
@@ -43,7 +64,7 @@ async function openPlug(environment: MeterEnvironment, text: string) {
       tier: 'external',
       domains: ['wall'],
       summed: ['wall'],
-      source: `${plug.name}, ${outlet.id}`,
+      source,
       updatePeriodS: null,
       resolutionJ: null,
       accuracyRatio: null,

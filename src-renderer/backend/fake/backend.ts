@@ -1,17 +1,20 @@
 /** A backend that plays a recorded run, one event at a time, when it is told to. */
+import { compareRuns } from '#core/compare/compare-runs.ts';
 import { Fault, type WireFault } from '#core/errors.ts';
 import type { Preferences, PreferencesChange } from '#core/preferences.ts';
 import type { RunEvent } from '#core/events.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunState } from '#ipc/calls/run.ts';
+import type { DeletableId, PlaceId } from '#ipc/calls/storage.ts';
 import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
-import { formerRecords, entryOf, UNREADABLE } from './history.ts';
+import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
 import { floodEvents } from './live.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
+import { FakeStorage, readFakePlug } from './storage.ts';
 
 const RUN_ID = '00000000000000aa';
 const NOT_ASKED = { progress: null, pauseAsked: false };
@@ -39,6 +42,9 @@ export class FakeBackend implements Backend {
   preferences: Preferences;
   /** Why nothing can be set; null: it can. */
   preferencesFault: WireFault | null = null;
+  /** Why nothing of that can be read; null: it can. */
+  settingsFault: WireFault | null;
+  readonly storage = new FakeStorage();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -50,6 +56,7 @@ export class FakeBackend implements Backend {
   constructor(scene: Scene) {
     this.#scene = scene;
     this.suiteFault = scene.suiteFault ?? null;
+    this.settingsFault = scene.settingsFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
     this.preferences = { ...NOTHING_SET, welcomed: scene.isFirstStart !== true };
   }
@@ -152,6 +159,7 @@ export class FakeBackend implements Backend {
   }
 
   listRecords(): ReturnType<Backend['listRecords']> {
+    if (!this.storage.has('runs')) return given([]);
     return given([...formerRecords(this.#scene).map(entryOf), UNREADABLE]);
   }
 
@@ -160,6 +168,14 @@ export class FakeBackend implements Backend {
     return found === undefined
       ? refused(new Fault('file-unreadable', `there is no record "${id}"`).toWire())
       : given(found);
+  }
+
+  compareRecords(ids: readonly string[]): ReturnType<Backend['compareRecords']> {
+    const records = ids.map((id) => formerRecords(this.#scene).find((record) => record.id === id));
+    const missing = records.indexOf(undefined);
+    return missing < 0
+      ? given(compareRuns(records as RunRecord[], fakeRatio))
+      : refused(new Fault('file-unreadable', `there is no record "${ids[missing]}"`).toWire());
   }
 
   previewSubmission(): ReturnType<Backend['previewSubmission']> {
@@ -189,13 +205,36 @@ export class FakeBackend implements Backend {
   }
 
   getPreferences(): ReturnType<Backend['getPreferences']> {
-    return given(this.preferences);
+    return this.settingsFault === null ? given(this.preferences) : refused(this.settingsFault);
   }
 
   setPreferences(change: PreferencesChange): ReturnType<Backend['setPreferences']> {
     if (this.preferencesFault !== null) return refused(this.preferencesFault);
     this.preferences = { ...this.preferences, ...change };
     return given(this.preferences);
+  }
+
+  getStorage(): ReturnType<Backend['getStorage']> {
+    return given(this.storage.facts);
+  }
+
+  reveal(place: PlaceId): ReturnType<Backend['reveal']> {
+    this.storage.revealed.push(place);
+    return given(null);
+  }
+
+  deleteStored(what: DeletableId): ReturnType<Backend['deleteStored']> {
+    if (this.storage.fault !== null) return refused(this.storage.fault);
+    if (what === 'settings') {
+      this.preferences = { ...NOTHING_SET, welcomed: false };
+      this.settingsFault = null;
+    }
+    return given(this.storage.delete(what));
+  }
+
+  tryPlug(address: string): ReturnType<Backend['tryPlug']> {
+    const told = readFakePlug(address);
+    return 'code' in told ? refused(told) : given(told);
   }
 
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {

@@ -23,6 +23,8 @@ export interface Scene {
   readonly startFault?: WireFault;
   /** Replaces the writing of a submission. */
   readonly submitFault?: WireFault;
+  /** What a person has set cannot be read. */
+  readonly settingsFault?: WireFault;
   /** Nothing of the program has been seen yet. */
   readonly isFirstStart?: boolean;
   readonly events: readonly RunEvent[];
@@ -100,7 +102,16 @@ const SCENES: Readonly<Record<string, Scene | (() => Scene)>> = {
     suite: ON_SOFTWARE,
     events: recording(ON_SOFTWARE, { figures: SOFTWARE_FIGURES, leftOut: LEFT_OUT }),
   },
+  'nothing-ran': { suite: SUITE, events: [] },
   'first-start': { suite: SUITE, isFirstStart: true, events: recording(SUITE) },
+  'broken-settings': {
+    suite: SUITE,
+    settingsFault: new Fault(
+      'file-unreadable',
+      '/home/ada/.local/share/joulemark/settings.json does not hold the settings of Joulemark.',
+    ).toWire(),
+    events: recording(SUITE),
+  },
   slow: { suite: SUITE, suiteWaits: true, events: recording(SUITE) },
   'no-suite': {
     suite: SUITE,

@@ -10,12 +10,6 @@ export const STATE_WORDS: Record<RecordSummary['state'], string> = {
 /** At most this many by name. */
 const NAMED = 3;
 
-/** In the reader's own time zone and language. */
-export function timeText(startedAt: string, locale?: string): string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  return format.format(new Date(startedAt));
-}
-
 export function modelsText(models: readonly string[], titleOf: (model: string) => string): string {
   const more = models.length - NAMED;
   const names = models.slice(0, NAMED).map(titleOf).join(', ');

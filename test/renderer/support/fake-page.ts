@@ -10,6 +10,18 @@ declare global {
   }
 }
 
+/** Every page but the first, as after the #, with something to show on each. */
+export const ADDRESSES = [
+  '/history',
+  '/history/00000000000000b1',
+  '/compare',
+  '/compare/00000000000000b1,00000000000000c1,00000000000000d1',
+  '/cost',
+  '/machine',
+  '/settings',
+  '/method',
+];
+
 export class FakePage {
   readonly page: Page;
   readonly #url: string;

@@ -24,6 +24,11 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     submit: refuse,
     getPreferences: refuse,
     setPreferences: refuse,
+    compareRecords: refuse,
+    tryPlug: refuse,
+    getStorage: refuse,
+    reveal: refuse,
+    deleteStored: refuse,
     ...changed,
   };
 }

@@ -6,7 +6,7 @@ import type { Places } from '#runner/places.ts';
 
 const suite = (title: string) => ({ models: [{ title }] }) as unknown as Suite;
 
-function setUp() {
+function setUp(plug: () => string | null = () => null) {
   const benches: { listener: BenchListener; kill: () => void }[] = [];
   const source = new SuiteSource(
     (_job, listener) => {
@@ -14,7 +14,7 @@ function setUp() {
       benches.push(bench);
       return bench;
     },
-    {} as Places,
+    () => ({ meterSources: { plugAddress: plug() } }) as Places,
     '33.2.1',
   );
   return { source, benches };
@@ -55,6 +55,21 @@ describe('SuiteSource', () => {
     benches[0]!.listener.onExit('crashed with SIGSEGV');
     await expect(asked).rejects.toMatchObject({ message: expect.stringContaining('SIGSEGV') });
     void source.get(false);
+    expect(benches).toHaveLength(2);
+  });
+
+  it('probes anew, after what is under way, when another plug was set meanwhile', async () => {
+    let plug: string | null = null;
+    const { source, benches } = setUp(() => plug);
+    const former = source.get(false);
+    plug = '192.0.2.7';
+    const [later, same] = [source.get(false), source.get(false)];
+    expect(benches).toHaveLength(1);
+    benches[0]!.listener.onMessage({ kind: 'suite', suite: suite('without') });
+    expect(await former).toEqual(suite('without'));
+    await vi.waitFor(() => expect(benches).toHaveLength(2));
+    benches[1]!.listener.onMessage({ kind: 'suite', suite: suite('with') });
+    expect(await Promise.all([later, same])).toEqual([suite('with'), suite('with')]);
     expect(benches).toHaveLength(2);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '#core/errors.ts';
 import type { LevelMeter } from '#core/ports.ts';
 import { parsePlugAddress } from '#meters/plugs/plug-address.ts';
-import { probePlug } from '#meters/plugs/plug.ts';
+import { probePlug, readPlug } from '#meters/plugs/plug.ts';
 import { fakeEnvironment, fixture } from '#test/support/meters/fake-environment.ts';
 import { VirtualClock } from '#test/support/simulation/virtual-clock.ts';
 
@@ -24,7 +24,12 @@ function plugged(answers: Answers, plugAddress = '192.0.2.7') {
       return typeof answer === 'string' ? answer : answer();
     },
   });
-  return { clock, asked, probe: () => probePlug(environment) };
+  return {
+    clock,
+    asked,
+    probe: () => probePlug(environment),
+    read: () => readPlug(environment, plugAddress),
+  };
 }
 
 const GEN1 = {
@@ -177,4 +182,26 @@ describe('parsePlugAddress', () => {
       expect(() => parsePlugAddress(text)).toThrow(expect.objectContaining({ code: 'wrong-usage' }) as Error);
     },
   );
+});
+
+describe('readPlug', () => {
+  it('asks once and says what answered', async () => {
+    const { read, asked } = plugged(GEN1);
+    expect(await read()).toEqual({
+      source: expect.stringMatching(/^Shelly plug \(.+generation 1\)/),
+      powerW: expect.any(Number),
+    });
+    expect(asked).toEqual(['http://192.0.2.7/shelly', 'http://192.0.2.7/status']);
+  });
+
+  it.each([
+    ['an address that is none', GEN1, 'http://192.0.2.7', 'wrong-usage'],
+    ['a strip whose outlet was not said', STRIP, '192.0.2.7', 'meter-not-source'],
+    ['something else that answers', { '/shelly': '<html>' }, '192.0.2.7', 'meter-unreadable'],
+  ])('throws what would keep it from being a meter: %s', async (_name, answers, address, code) => {
+    const thrown = await plugged(answers, address)
+      .read()
+      .catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ code });
+  });
 });

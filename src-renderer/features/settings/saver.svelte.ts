@@ -1,0 +1,26 @@
+/** Saves one setting after the other, and knows which was saved last: "Saved" stands at one place only. */
+import type { WireFault } from '#core/errors.ts';
+import type { Preferences } from '#core/preferences.ts';
+import type { PreferencesStore } from '../../state/preferences.svelte.ts';
+
+export class Saver {
+  last = $state<keyof Preferences | null>(null);
+  readonly #store: PreferencesStore;
+  readonly #onsaved: () => void;
+
+  constructor(store: PreferencesStore, onsaved: () => void) {
+    this.#store = store;
+    this.#onsaved = onsaved;
+  }
+
+  /** Why it was not saved; null: it was. */
+  async save<K extends keyof Preferences>(name: K, value: Preferences[K]): Promise<WireFault | null> {
+    this.last = null;
+    await this.#store.change({ [name]: value });
+    const { fault } = this.#store;
+    if (fault !== null) return fault;
+    this.last = name;
+    this.#onsaved();
+    return null;
+  }
+}
