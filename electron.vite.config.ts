@@ -15,6 +15,7 @@ export default defineConfig({
         input: {
           app: 'src-main/app/main.ts',
           'bench-process': 'src-main/app/bench-process.ts',
+          'board-process': 'src-main/app/board/board-process.ts',
           worker: 'src-main/inference/worker/main.ts',
           cli: 'src-main/cli/main.ts',
         },

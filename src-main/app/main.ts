@@ -2,13 +2,16 @@
 import { join } from 'node:path';
 import { app, dialog, powerSaveBlocker, session } from 'electron';
 import { WEB_HOST_FLAG } from '#core/worker/host-messages.ts';
-import { eventChannel } from '#ipc/contract.ts';
+import { eventChannel, type Events } from '#ipc/contract.ts';
 import { findPlaces, withPlug } from '#runner/places.ts';
 import { HistoryList } from '#store/history-list.ts';
 import { APP_ORIGIN } from './asset.ts';
 import { Attention } from './attention.ts';
 import { benchStarter } from './bench.ts';
+import { BoardReading } from './board/board-reading.ts';
+import { BoardSources } from './board/board-sources.ts';
 import { handlersOf, registerCalls } from './handlers/handlers.ts';
+import { registerDrop } from './handlers/leaderboard.ts';
 import { lockPages, lockSession } from './lockdown.ts';
 import { mayLoad } from './may-load.ts';
 import { installMenu } from './menu.ts';
@@ -16,6 +19,7 @@ import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
 import { SettingsFile } from './settings.ts';
 import { SuiteSource } from './suite-source.ts';
+import { startUtility } from './utility.ts';
 import { enableWebDevices } from './web/features.ts';
 import { runWebHost } from './web/web-host.ts';
 import { WebWorkers } from './web/web-workers.ts';
@@ -61,13 +65,24 @@ async function open(): Promise<void> {
   const attention = new Attention(window);
   const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
   const placesNow = () => withPlug(places, settings.read().preferences.plugAddress);
-  const runs = new Runs({
+  const emit = <E extends keyof Events>(event: E, payload: Events[E]): void => {
+    if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
+  };
+  const boardReading = new BoardReading({
+    ...places,
+    isMeasuring: () => runs.running,
+    start: (listener) =>
+      startUtility(join(places.packageRoot, 'out/main/board-process.js'), 'Joulemark board', listener),
+  });
+  const runs: Runs = new Runs({
     historyDir: places.historyDir,
-    startBench: (request, listener) =>
-      startBench({ kind: 'run', places: placesNow(), electron, request }, listener),
+    startBench: (request, listener) => {
+      boardReading.stop();
+      return startBench({ kind: 'run', places: placesNow(), electron, request }, listener);
+    },
     emit: (event, payload) => {
       if ('event' in payload) attention.follow(payload);
-      if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
+      emit(event, payload);
     },
     onEnded: (end) => attention.end(end),
     keepAwake: () => {
@@ -77,7 +92,12 @@ async function open(): Promise<void> {
   });
   const suite = new SuiteSource(startBench, placesNow, electron);
   const history = new HistoryList(places.historyDir);
-  registerCalls(handlersOf({ places, window, runs, suite, settings, history }), devServer);
+  const boards = new BoardSources(settings);
+  registerCalls(
+    handlersOf({ places, window, runs, suite, settings, history, boards, boardReading, emit }),
+    devServer,
+  );
+  registerDrop(boards, devServer);
 
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
@@ -86,6 +106,7 @@ async function open(): Promise<void> {
   // Not when all are closed: pages that run models have hidden ones.
   window.on('closed', () => app.quit());
   app.on('window-all-closed', () => undefined);
+  app.on('will-quit', () => boardReading.leave());
   let leaving = false;
   app.on('before-quit', (event) => {
     leaving = true;

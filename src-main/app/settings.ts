@@ -10,6 +10,8 @@ import { DEFAULT_PREFERENCES, preferencesChangeSchema } from '#core/preferences.
 /** Unknown keys are kept: an older version must not forget what a newer one wrote. */
 const settingsSchema = z.looseObject({
   leaderboardFile: z.string().min(1).nullable().default(null),
+  /** Paths and addresses of leaderboards, the one used last first. */
+  recentBoards: z.array(z.string().min(1)).default([]),
   preferences: z
     .looseObject(preferencesChangeSchema.shape)
     .default({})

@@ -5,6 +5,13 @@
 import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
 import { COMPARE_CALLS, type CompareCalls } from './calls/compare.ts';
+import {
+  LEADERBOARD_CALLS,
+  LEADERBOARD_EVENTS,
+  type BoardSource,
+  type LeaderboardCalls,
+  type LeaderboardEvents,
+} from './calls/leaderboard.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
@@ -21,10 +28,11 @@ export type Calls = MachineCalls &
   PreferencesCalls &
   CompareCalls &
   PlugCalls &
-  StorageCalls;
+  StorageCalls &
+  LeaderboardCalls;
 
 /** Main → renderer. */
-export type Events = RunEvents;
+export type Events = RunEvents & LeaderboardEvents;
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireFault };
 export type Api<C extends Functions<C>> = {
@@ -33,6 +41,8 @@ export type Api<C extends Functions<C>> = {
 export type JoulemarkApi = Api<Calls> & {
   /** Returns the function that ends the subscription. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
+  /** What a person has dropped on the page; its path goes past the page. */
+  openDroppedBoard(file: File): Promise<Reply<BoardSource>>;
 };
 
 /** Names at run time, for the preload; a call that is missing here does not compile. */
@@ -45,8 +55,9 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...COMPARE_CALLS,
   ...PLUG_CALLS,
   ...STORAGE_CALLS,
+  ...LEADERBOARD_CALLS,
 };
-export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS };
+export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS, ...LEADERBOARD_EVENTS };
 
 /** Channel names as they appear in Electron. */
 export const callChannel = (name: keyof Calls): string => `joulemark:call:${name}`;

@@ -3,6 +3,7 @@ import type { Calls } from './contract.ts';
 import type { GuardsOf } from './guards/guard.ts';
 import { COMPARE_GUARDS } from './guards/compare.ts';
 import { HISTORY_GUARDS } from './guards/history.ts';
+import { LEADERBOARD_GUARDS } from './guards/leaderboard.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
 import { PLUG_GUARDS } from './guards/plug.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
@@ -19,4 +20,5 @@ export const GUARDS: GuardsOf<Calls> = {
   ...COMPARE_GUARDS,
   ...PLUG_GUARDS,
   ...STORAGE_GUARDS,
+  ...LEADERBOARD_GUARDS,
 };

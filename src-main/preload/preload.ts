@@ -1,5 +1,6 @@
 /** The only thing the window can reach: one function per call, and a subscription per event. */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
+import { DROP_CHANNEL } from '#ipc/calls/leaderboard.ts';
 import { CALLS, callChannel, EVENTS, eventChannel, type Calls, type Events } from '#ipc/contract.ts';
 
 const names = Object.keys(CALLS) as (keyof Calls)[];
@@ -15,4 +16,7 @@ function on(name: keyof Events, listener: (payload: unknown) => void): () => voi
   return () => ipcRenderer.removeListener(eventChannel(name), relay);
 }
 
-contextBridge.exposeInMainWorld('joulemark', { ...Object.fromEntries(calls), on });
+const openDroppedBoard = (file: File): Promise<unknown> =>
+  ipcRenderer.invoke(DROP_CHANNEL, webUtils.getPathForFile(file));
+
+contextBridge.exposeInMainWorld('joulemark', { ...Object.fromEntries(calls), on, openDroppedBoard });

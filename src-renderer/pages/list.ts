@@ -5,6 +5,7 @@ import Coins from '@lucide/svelte/icons/coins';
 import Columns2 from '@lucide/svelte/icons/columns-2';
 import Cpu from '@lucide/svelte/icons/cpu';
 import History from '@lucide/svelte/icons/history';
+import Trophy from '@lucide/svelte/icons/trophy';
 import Play from '@lucide/svelte/icons/play';
 import Settings from '@lucide/svelte/icons/settings';
 import type { AppState } from '../state/app.svelte.ts';
@@ -12,6 +13,7 @@ import ComparePage from './ComparePage.svelte';
 import CostPage from './CostPage.svelte';
 import HistoryPage from './HistoryPage.svelte';
 import MachinePage from './MachinePage.svelte';
+import LeaderboardPage from './LeaderboardPage.svelte';
 import MethodPage from './MethodPage.svelte';
 import RunPage from './RunPage.svelte';
 import SettingsPage from './SettingsPage.svelte';
@@ -30,6 +32,7 @@ export const PAGES: readonly Page[] = [
   RUN,
   { id: 'history', title: 'History', icon: History, component: HistoryPage },
   { id: 'compare', title: 'Compare', icon: Columns2, component: ComparePage },
+  { id: 'leaderboard', title: 'Leaderboard', icon: Trophy, component: LeaderboardPage },
   { id: 'cost', title: 'Cost', icon: Coins, component: CostPage },
   { id: 'machine', title: 'Machine', icon: Cpu, component: MachinePage },
   { id: 'settings', title: 'Settings', icon: Settings, component: SettingsPage },

@@ -5,6 +5,7 @@ import { ComparisonStore } from './comparison.svelte.ts';
 import { CostForm } from './cost-form.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PlugTrial } from './plug-trial.svelte.ts';
+import { LeaderboardStore } from './leaderboard.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
 import { RankingView } from './ranking-view.svelte.ts';
 import { Router } from './router.svelte.ts';
@@ -22,6 +23,7 @@ export class AppState {
   readonly run: RunStore;
   readonly history: HistoryStore;
   readonly comparison: ComparisonStore;
+  readonly leaderboard: LeaderboardStore;
   readonly preferences: PreferencesStore;
   readonly storage: StorageStore;
   readonly plugTrial: PlugTrial;
@@ -43,6 +45,7 @@ export class AppState {
     this.run = new RunStore(backend);
     this.history = new HistoryStore(backend);
     this.comparison = new ComparisonStore(backend);
+    this.leaderboard = new LeaderboardStore(backend);
     this.preferences = new PreferencesStore(backend);
     this.storage = new StorageStore(backend);
     this.plugTrial = new PlugTrial(backend);

@@ -6,6 +6,7 @@ import { answer, type Handlers } from '../answer.ts';
 import { isOurPage } from '../sender.ts';
 import { compareHandlers } from './compare.ts';
 import { historyHandlers } from './history.ts';
+import { leaderboardHandlers } from './leaderboard.ts';
 import { machineHandlers } from './machine.ts';
 import type { Parts } from './parts.ts';
 import { plugHandlers } from './plug.ts';
@@ -24,6 +25,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...compareHandlers(parts),
     ...plugHandlers(parts),
     ...storageHandlers(parts),
+    ...leaderboardHandlers(parts),
   };
 }
 

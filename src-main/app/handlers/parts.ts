@@ -1,9 +1,12 @@
 /** What the handlers work with. */
 import type { BrowserWindow } from 'electron';
+import type { Events } from '#ipc/contract.ts';
 import type { Functions } from '#ipc/functions.ts';
 import type { Places } from '#runner/places.ts';
 import type { HistoryList } from '#store/history-list.ts';
 import type { HandlersOf } from '../answer.ts';
+import type { BoardReading } from '../board/board-reading.ts';
+import type { BoardSources } from '../board/board-sources.ts';
 import type { Runs } from '../runs.ts';
 import type { SettingsFile } from '../settings.ts';
 import type { SuiteSource } from '../suite-source.ts';
@@ -15,6 +18,9 @@ export interface Parts {
   readonly suite: SuiteSource;
   readonly settings: SettingsFile;
   readonly history: HistoryList;
+  readonly boards: BoardSources;
+  readonly boardReading: BoardReading;
+  emit<E extends keyof Events>(event: E, payload: Events[E]): void;
 }
 
 /** Handlers of one subject's calls. */

@@ -1,13 +1,10 @@
 /** `joulemark leaderboard rank FILE|GLOB|URL|DIR…` */
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Board } from '#core/leaderboard/rank.ts';
-import { nameOfKey } from '#core/leaderboard/trusted.ts';
-import { boardsCsv, boardsJson, boardsMarkdown, boardsText } from '#report/board-report.ts';
-import { isSignature } from '#store/keys/ed25519.ts';
-import { readTrustedKeys } from '#store/keys/trusted-keys.ts';
+import { boardsJson, boardsText } from '#report/board-report.ts';
+import { boardText } from '#runner/leaderboard/board-text.ts';
+import { judgingHere } from '#runner/leaderboard/judging.ts';
 import { rankBoard } from '#store/leaderboard/query/rank-board.ts';
-import { isAddress, shownAddress } from '#store/leaderboard/sources/fetch-board.ts';
 import { withSources } from '#store/leaderboard/sources/open-sources.ts';
 import type { CliContext } from '../context.ts';
 import { DONE } from '../exit-code.ts';
@@ -39,16 +36,14 @@ async function rankLeaderboard(
   const { cacheDir, dataDir } = context.findPlaces(env);
   // Before anything is read: a mistyped word must not cost a minute.
   const filter = filterOf(given);
-  const trusted = await readTrustedKeys(dataDir);
+  const judging = await judgingHere(dataDir);
   await withSources({ names, cwd, env, cacheDir }, async (sources) => {
     const ranking = await rankBoard({
       files: sources,
       options: rankOptionsOf(given),
       filter,
       boards: boardLimitOf(given),
-      isSignature,
-      nameOf: (publicKey) => nameOfKey(trusted, publicKey),
-      now: new Date(),
+      ...judging,
       cacheDir,
     });
     await write(stdout, await textOf(ranking.boards, given, names, widthFor(stdout)));
@@ -64,21 +59,8 @@ async function textOf(
   width: number | null,
 ): Promise<string> {
   if (given.json === true) return boardsJson(boards);
-  if (given.csv === true) return boardsCsv(boards);
-  if (given.html === true) return htmlOf(boards, names);
-  return given.md === true ? boardsMarkdown(boards) : boardsText(boards, width);
+  const format = FORMATS.find((each) => given[each] === true);
+  return format === undefined ? boardsText(boards, width) : boardText(boards, format, names);
 }
 
-/** The page travels: it names files without their folders, and addresses without what may be a password. */
-async function htmlOf(boards: readonly Board[], names: readonly string[]): Promise<string> {
-  // Loaded here, since it draws plots: no other command waits for what does that.
-  const { boardsHtml } = await import('#report/board-html/boards-html.ts');
-  const generatedFrom = names
-    .map((name) => (isAddress(name) ? shownAddress(name) : basename(name)))
-    .join(', ');
-  return boardsHtml(boards, {
-    title: 'Joulemark leaderboard',
-    generatedFrom,
-    generatedAt: new Date().toISOString(),
-  });
-}
+const FORMATS = ['csv', 'md', 'html'] as const;

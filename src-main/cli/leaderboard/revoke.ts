@@ -2,9 +2,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Fault } from '#core/errors.ts';
-import { canonicalText } from '#core/leaderboard/identity.ts';
 import { judgeRevocable, type FoundSubmission, type Revocable } from '#core/leaderboard/revocable.ts';
-import { revocationOf, revocationSchema } from '#core/leaderboard/revocation.ts';
+import { revocationLine, revocationOf, revocationSchema } from '#core/leaderboard/revocation.ts';
 import { keyText, nameOfKey, shortKey } from '#core/leaderboard/trusted.ts';
 import { isSignature } from '#store/keys/ed25519.ts';
 import { findSubmissions } from '#store/keys/find-submission.ts';
@@ -64,8 +63,7 @@ async function revoke(
   if (judged.kind !== 'revocable') throw await refusal(judged, file, own.app, dataDir);
   const { signer } = await openCommandLineKey(dataDir);
   const { id: submissionId, configuration } = judged.found.submission;
-  const revocation = revocationOf(submissionId, new Date().toISOString(), reason, signer);
-  const line = { id: revocation.id, line: canonicalText(revocation) };
+  const line = revocationLine(revocationOf(submissionId, new Date().toISOString(), reason, signer));
   const label = `revokes ${submissionId.slice(0, 12)} (${configuration.model}, ${configuration.precision})`;
   await askForLines([{ label, line: line.line }], board, signer.publicKey, yes, context, KEPT);
   await appendLines(board, [line]);

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { TrustedKeys } from '#core/leaderboard/trusted.ts';
-import { BoardVerifier, type BoardFindings, type LineReport } from '#core/leaderboard/verify/board.ts';
+import type { BoardFindings, LineReport } from '#core/leaderboard/verify/board.ts';
 import {
   idleRevocationText,
   lineJson,
@@ -13,9 +13,8 @@ import {
   summaryJson,
   summaryText,
 } from '#report/verify-report.ts';
-import { isSignature } from '#store/keys/ed25519.ts';
+import { verifyFiles } from '#runner/leaderboard/verify-files.ts';
 import { readTrustedKeys } from '#store/keys/trusted-keys.ts';
-import { readBoardTexts, TORN } from '#store/leaderboard/board-lines.ts';
 import type { CliContext, Output } from '../context.ts';
 import { DONE, FAILED } from '../exit-code.ts';
 import { write } from '../output.ts';
@@ -45,27 +44,18 @@ async function verifyLeaderboards(
   { cwd, env, stdout, findPlaces }: CliContext,
 ): Promise<number> {
   const trusted = await readTrustedKeys(findPlaces(env).dataDir);
-  const verifier = new BoardVerifier({ isSignature, trusted, now: new Date() });
   const isShown = ({ state }: LineReport) =>
     options.all === true || PROBLEMS.has(state) || (options.strict === true && state === 'unsigned');
   const printer = options.json === true ? new JsonPrinter(stdout, trusted) : new TextPrinter(stdout, trusted);
-  for (const file of files) {
-    verifier.beginFile(file);
-    for await (const { text, problem, ended } of readBoardTexts(resolve(cwd, file))) {
-      const report = verifier.add(text, problem);
-      if (report !== null && isShown(report)) await printer.line(ended ? report : withTorn(report));
-    }
-  }
-  const findings = verifier.finish();
+  const findings = await verifyFiles({
+    files: files.map((name) => ({ path: resolve(cwd, name), name })),
+    trusted,
+    onLine: (report) => (isShown(report) ? printer.line(report) : undefined),
+  });
   await printer.end(files.length, findings);
   const { states } = findings.summary;
   const bad = [...PROBLEMS].some((state) => states[state] > 0);
   return bad || (options.strict === true && states.unsigned > 0) ? FAILED : DONE;
-}
-
-function withTorn(report: LineReport): LineReport {
-  if (report.state !== 'unreadable') return report;
-  return { ...report, reasons: report.reasons.map((reason) => reason + TORN) };
 }
 
 interface Printer {

@@ -1,6 +1,6 @@
 /** A line that takes a submission back: nothing is deleted, and only the key that signed it can do so. */
 import { z } from 'zod';
-import { submissionId } from './identity.ts';
+import { canonicalText, submissionId } from './identity.ts';
 import {
   signatureOf,
   signatureSchema,
@@ -36,6 +36,11 @@ export function revocationOf(
   const payload = { schema: REVOCATION_SCHEMA, submissionId: revokedId, revokedAt, reason } as const;
   const id = submissionId(payload);
   return { ...payload, id, signature: signatureOf(REVOCATION_SCHEMA, id, signer) };
+}
+
+/** As it stands in a leaderboard file, without the line break. */
+export function revocationLine(revocation: Revocation): { readonly id: string; readonly line: string } {
+  return { id: revocation.id, line: canonicalText(revocation) };
 }
 
 /** Whether the key that it names has signed it; whether that key may revoke follows from the submission. */

@@ -11,6 +11,7 @@ import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
 import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
+import { FakeLeaderboards } from './leaderboard.ts';
 import { floodEvents } from './live.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
@@ -45,6 +46,20 @@ export class FakeBackend implements Backend {
   /** Why nothing of that can be read; null: it can. */
   settingsFault: WireFault | null;
   readonly storage = new FakeStorage();
+  readonly boards: FakeLeaderboards;
+  readonly listBoards: Backend['listBoards'] = () => this.boards.listBoards();
+  readonly chooseBoard: Backend['chooseBoard'] = () => this.boards.chooseBoard();
+  readonly openBoardAddress: Backend['openBoardAddress'] = (...args) => this.boards.openBoardAddress(...args);
+  readonly openDroppedBoard: Backend['openDroppedBoard'] = () => this.boards.openDroppedBoard();
+  readonly forgetBoard: Backend['forgetBoard'] = (...args) => this.boards.forgetBoard(...args);
+  readonly makeBoardTarget: Backend['makeBoardTarget'] = (...args) => this.boards.makeBoardTarget(...args);
+  readonly browseBoard: Backend['browseBoard'] = (...args) => this.boards.browseBoard(...args);
+  readonly verifyBoard: Backend['verifyBoard'] = () => this.boards.verifyBoard();
+  readonly copyBoardLine: Backend['copyBoardLine'] = (...args) => this.boards.copyBoardLine(...args);
+  readonly stampBoard: Backend['stampBoard'] = () => this.boards.stampBoard();
+  readonly exportBoard: Backend['exportBoard'] = (...args) => this.boards.exportBoard(...args);
+  readonly leaveBoard: Backend['leaveBoard'] = () => this.boards.leaveBoard();
+  readonly revokeLine: Backend['revokeLine'] = (...args) => this.boards.revokeLine(...args);
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -55,6 +70,7 @@ export class FakeBackend implements Backend {
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.boards = new FakeLeaderboards(scene, (progress) => this.#send('boardProgress', progress));
     this.suiteFault = scene.suiteFault ?? null;
     this.settingsFault = scene.settingsFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
@@ -85,9 +101,9 @@ export class FakeBackend implements Backend {
     this.#emit({ kind: 'progress', progress: { ...idle, phase: 'paused' } });
   }
 
-  /** One more window and one more update, as fast as a test likes. */
-  flood(tick: number): void {
-    for (const event of floodEvents(tick)) this.#emit(event);
+  /** One more update, and one more window where it is wanted, as fast as a test likes. */
+  flood(tick: number, withWindow = true): void {
+    for (const event of floodEvents(tick)) if (withWindow || event.kind !== 'window') this.#emit(event);
   }
 
   /** The measuring process ends in the middle. */

@@ -91,8 +91,8 @@ export class App {
     return Promise.all(names.sort().map((name) => loadRecord(join(folder, name))));
   }
 
-  /** Process ids of the measuring process (`measuring`) or of the workers (`worker`). */
-  pids(kind: 'measuring' | 'worker'): Promise<number[]> {
+  /** Process ids of the measuring process (`measuring`), of the workers or of the one that reads leaderboards. */
+  pids(kind: 'measuring' | 'worker' | 'board'): Promise<number[]> {
     return this.electron.evaluate(
       ({ app }, title) =>
         app

@@ -16,6 +16,7 @@ export const ADDRESSES = [
   '/history/00000000000000b1',
   '/compare',
   '/compare/00000000000000b1,00000000000000c1,00000000000000d1',
+  '/leaderboard',
   '/cost',
   '/machine',
   '/settings',

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { answer, type Handlers } from '#app/answer.ts';
 import { Fault } from '#core/errors.ts';
 import { DEFAULT_REQUEST } from '#core/run-request.ts';
+import { LEADERBOARD_CALLS, type LeaderboardCalls } from '#ipc/calls/leaderboard.ts';
 
 const RUN_ID = '0123456789abcdef';
 
@@ -29,8 +30,13 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     getStorage: refuse,
     reveal: refuse,
     deleteStored: refuse,
+    ...refusingBoards(refuse),
     ...changed,
   };
+}
+
+function refusingBoards(refuse: () => never): Pick<Handlers, keyof LeaderboardCalls> {
+  return Object.fromEntries(Object.keys(LEADERBOARD_CALLS).map((name) => [name, refuse])) as never;
 }
 
 const never = (): never => {

@@ -15,6 +15,7 @@ describe('SettingsFile', () => {
   it('has nothing chosen where there is no file', () => {
     expect(new SettingsFile(join(folder, 'new', 'settings.json')).read()).toEqual({
       leaderboardFile: null,
+      recentBoards: [],
       preferences: DEFAULT_PREFERENCES,
     });
   });

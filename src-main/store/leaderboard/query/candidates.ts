@@ -52,9 +52,18 @@ export async function nearRows(
   // Literals, so that DuckDB passes over what an export keeps of other boards.
   const among = boards === null ? '' : amongSql(boards);
   const kind = copied && boards !== null ? 'TABLE' : 'VIEW';
+  await dropNear(database);
   await database.run(
     `CREATE TEMP ${kind} near AS SELECT * FROM rows WHERE kind = ${KIND.submission} ${among}`,
   );
+}
+
+/** What a former search of this database has made. */
+async function dropNear(database: Database): Promise<void> {
+  const [former] = await database.rows(
+    `SELECT table_type AS type FROM information_schema.tables WHERE table_name = 'near'`,
+  );
+  if (former !== undefined) await database.run(`DROP ${former['type'] === 'VIEW' ? 'VIEW' : 'TABLE'} near`);
 }
 
 /** Nothing else in the list: DuckDB asks each row group for what lies between the least and the largest. */

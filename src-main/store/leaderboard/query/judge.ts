@@ -93,6 +93,6 @@ export function isSameRow(candidate: Candidate, { submission }: CheckedLine, opt
 }
 
 /** As DuckDB's `md5` has it. */
-function md5(text: string): string {
+export function md5(text: string): string {
   return createHash('md5').update(text).digest('hex');
 }

@@ -15,9 +15,12 @@ export interface RankRequest extends SearchRequest {
   readonly files: BoardFiles;
   /** Temporary files go below it. */
   readonly cacheDir: string;
+  /** Lines that cannot be read and are named, at most. Default: 3. */
+  readonly namedProblems?: number;
 }
 
-export interface Ranking extends Found {
+/** What is said of lines that cannot be read. */
+export interface Unread {
   /** Lines that no version of this program's schemas describes. */
   readonly unreadable: number;
   /** The first few of them. */
@@ -28,26 +31,64 @@ export interface Ranking extends Found {
   }[];
 }
 
+export interface Ranking extends Found, Unread {}
+
 const NAMED_PROBLEMS = 3;
 
 /** Throws a `Fault`: unknown-model, file-unreadable, file-unwritable or query-failed. */
 export async function rankBoard(request: RankRequest): Promise<Ranking> {
+  return withRows(request, async (find, unread) => ({ ...(await find(request)), ...unread }));
+}
+
+export interface BrowseRequest extends Omit<RankRequest, 'boards' | 'only'> {
+  /** Boards that are listed, those with most lines; null: all. */
+  readonly boards: number | null;
+  /** Key of the board whose entries are wanted; null, and where it is not among those listed: the one with most. */
+  readonly key: string | null;
+}
+
+export interface Browsed extends Unread {
+  /** Each with its first entry only. */
+  readonly overview: Found;
+  /** The one board that was chosen, with as many entries as `options.top` allows; none where nothing is ranked. */
+  readonly chosen: Found | null;
+}
+
+/** All boards, and the entries of one of them: DuckDB reads the files once. Throws as `rankBoard` does. */
+export async function browseBoard(request: BrowseRequest): Promise<Browsed> {
+  return withRows(request, async (find, unread) => {
+    const overview = await find({ ...request, options: { ...request.options, top: 1 } });
+    const [most] = overview.boards.toSorted((a, b) => b.counts.entries - a.counts.entries);
+    const board = overview.boards.find(({ key }) => key === request.key) ?? most;
+    return { overview, chosen: board ? await find({ ...request, only: board.key }) : null, ...unread };
+  });
+}
+
+type Find = (request: SearchRequest) => Promise<Found>;
+
+async function withRows<T>(
+  request: Omit<RankRequest, 'only'>,
+  use: (find: Find, unread: Unread) => Promise<T>,
+): Promise<T> {
   try {
-    return await withDatabase(request.cacheDir, (database) => rankWith(database, request));
+    return await withDatabase(request.cacheDir, async (database) => {
+      const sources = await openRows(database, request);
+      await refuseUnknownModels(database, request);
+      const unread = await problemsOf(database, sources, request);
+      const find: Find = async (asked) => {
+        await database.run('CREATE OR REPLACE TEMP TABLE dropped (place BIGINT)');
+        const search = new Search(database, sources, asked);
+        await search.run();
+        return search.result();
+      };
+      return await use(find, unread);
+    });
   } catch (cause) {
     throw queryFault('rank the leaderboard', cause);
   }
 }
 
-async function rankWith(database: Database, request: RankRequest): Promise<Ranking> {
-  const sources = await openRows(database, request);
-  await refuseUnknownModels(database, request);
-  const search = new Search(database, sources, request);
-  await search.run();
-  return { ...search.result(), ...(await problemsOf(database, sources, request)) };
-}
-
-/** Makes `rows` and `dropped`. */
+/** Makes `rows`. */
 async function openRows(database: Database, { files, options, filter }: RankRequest): Promise<LineSources> {
   const selects: string[] = [];
   const json = await (files.json.length === 0
@@ -60,7 +101,6 @@ async function openRows(database: Database, { files, options, filter }: RankRequ
     selects.push(await parquetRows(database, files.parquet, rowSql(EXPORT_FIELDS, options, filter)));
   }
   await database.run(`CREATE OR REPLACE TEMP VIEW rows AS ${selects.join(' UNION ALL ')}`);
-  await database.run('CREATE OR REPLACE TEMP TABLE dropped (place BIGINT)');
   return { json, parquet: files.parquet };
 }
 
@@ -77,15 +117,15 @@ async function refuseUnknownModels(database: Database, { files, filter }: RankRe
 async function problemsOf(
   database: Database,
   sources: LineSources,
-  { files }: RankRequest,
-): Promise<Pick<Ranking, 'unreadable' | 'problems'>> {
+  { files, namedProblems = NAMED_PROBLEMS }: RankRequest,
+): Promise<Unread> {
   // An export was written of lines that had been read.
   if (files.json.length === 0) return { unreadable: 0, problems: [] };
   const rows = await database.rows(
     `SELECT place, count(*) OVER () AS unreadable FROM rows WHERE kind = ${KIND.other} ` +
-      `ORDER BY place LIMIT ${NAMED_PROBLEMS}`,
+      `ORDER BY place LIMIT ${namedProblems}`,
   );
-  const problems: Ranking['problems'][number][] = [];
+  const problems: Unread['problems'][number][] = [];
   await readLinesAt(
     database,
     sources,

@@ -12,12 +12,14 @@ import {
   type Candidate,
 } from './candidates.ts';
 import type { Database } from './database.ts';
-import { isSameRow, judgeId, type DropReason, type Judging } from './judge.ts';
+import { isSameRow, judgeId, md5, type DropReason, type Judging } from './judge.ts';
 import { readLinesAt, type FoundLine, type LineSources } from './read-lines.ts';
 
 export interface SearchRequest extends Judging {
   /** The boards with most lines, so many; null: all. */
   readonly boards: number | null;
+  /** Key of the one board that is wanted, whatever `boards` says; null: not one alone. Default: null. */
+  readonly only?: string | null;
 }
 
 export interface Found {
@@ -55,12 +57,13 @@ export class Search {
 
   /** Until all that comes first on each board has been found good. */
   async run(): Promise<void> {
-    const { options, boards } = this.#request;
+    const { options, boards, only = null } = this.#request;
     const top = options.top ?? null;
     // Boards are chosen once: those that are full stay as they are.
-    const largest = await largestBoards(this.#database, boards);
+    const largest =
+      only === null ? await largestBoards(this.#database, boards) : { boards: [md5(only)], count: 1 };
     this.#boardCount = largest.count;
-    const isAll = largest.boards.length === largest.count;
+    const isAll = only === null && largest.boards.length === largest.count;
     await nearRows(this.#database, isAll ? null : largest.boards, this.#sources.parquet.length > 0);
     const depths = new Map(largest.boards.map((board) => [board, top]));
     let asked: Asked = { options, depth: isAll ? top : depths };

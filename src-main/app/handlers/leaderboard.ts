@@ -1,0 +1,111 @@
+import { app, clipboard, dialog, ipcMain, safeStorage, type BrowserWindow } from 'electron';
+import { join } from 'node:path';
+import { Fault, toWireFault } from '#core/errors.ts';
+import { DROP_CHANNEL, type ExportFormat, type LeaderboardCalls } from '#ipc/calls/leaderboard.ts';
+import { openAppKey } from '#store/keys/installation-key.ts';
+import { ownKeys } from '../board/own-keys.ts';
+import type { BoardSources } from '../board/board-sources.ts';
+import { revokeLine } from '../board/revoke-line.ts';
+import { keyProtection } from '../key-protection.ts';
+import { isOurPage } from '../sender.ts';
+import type { MakeHandlers } from './parts.ts';
+
+export const leaderboardHandlers: MakeHandlers<LeaderboardCalls> = (parts) => {
+  const { places, window, boards, boardReading, emit } = parts;
+  const protection = () => keyProtection(safeStorage, process.platform);
+  const own = () => ownKeys(places.dataDir, protection() !== null);
+  const source = (id: string) => ({ name: boards.nameOf(id) });
+  return {
+    listBoards: () => boards.list(),
+    chooseBoard: async (kind) => {
+      const path = await askForBoard(window, kind, app.getPath('documents'));
+      return path === null ? null : boards.add(path);
+    },
+    openBoardAddress: (address) => boards.add(address),
+    forgetBoard: (id) => boards.forget(id),
+    makeBoardTarget: (id) => boards.makeTarget(id),
+    browseBoard: async (id, query) => {
+      // Before it is read: what is written meanwhile is then seen as a change.
+      const stamp = await boards.stampOf(id);
+      const ranked = await boardReading.ask({ kind: 'browse', ...source(id), query });
+      return { ...ranked, ...(await own()), stamp };
+    },
+    verifyBoard: (id) =>
+      boardReading.ask({ kind: 'verify', ...source(id) }, (lines) =>
+        emit('boardProgress', { sourceId: id, lines }),
+      ),
+    copyBoardLine: async (id, submissionId) => {
+      clipboard.writeText(await boardReading.ask({ kind: 'line', ...source(id), submissionId }));
+      return null;
+    },
+    stampBoard: (id) => boards.stampOf(id),
+    exportBoard: async (id, query, format) => {
+      const path = await askForExport(window, format, app.getPath('documents'));
+      if (path === null) return null;
+      await boardReading.ask({ kind: 'export', ...source(id), query, format, path });
+      return path;
+    },
+    leaveBoard: () => {
+      boardReading.stop();
+      return null;
+    },
+    revokeLine: async ({ sourceId, submissionId, reason }) =>
+      revokeLine({
+        file: boards.nameOf(sourceId),
+        submissionId,
+        reason,
+        now: new Date(),
+        own: (await own()).ownKeys.app,
+        openKey: () => openAppKey(places.dataDir, protection()),
+      }),
+  };
+};
+
+/** A path comes from the preload alone, which takes it of a file that a person dropped. */
+export function registerDrop(boards: BoardSources, devServer: string | null): void {
+  ipcMain.handle(DROP_CHANNEL, async (event, path: unknown) => {
+    try {
+      if (!isOurPage(event.senderFrame, devServer)) throw new TypeError('not called by Joulemark’s page');
+      if (typeof path !== 'string' || path === '') {
+        throw new Fault('file-unreadable', 'What was dropped is no file or folder of this machine.', {
+          remedy: 'Drop it from the file manager, or choose it with the buttons.',
+        });
+      }
+      return { ok: true, value: await boards.add(path) };
+    } catch (error) {
+      return { ok: false, error: toWireFault(error) };
+    }
+  });
+}
+
+async function askForBoard(
+  window: BrowserWindow,
+  kind: 'file' | 'folder',
+  documentsDir: string,
+): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: kind === 'file' ? 'Open a leaderboard file' : 'Open a folder of leaderboard files',
+    defaultPath: documentsDir,
+    buttonLabel: 'Open',
+    filters:
+      kind === 'file' ? [{ name: 'Leaderboards', extensions: ['jsonl', 'ndjson', 'json', 'parquet'] }] : [],
+    properties: [kind === 'file' ? 'openFile' : 'openDirectory', 'dontAddToRecent'],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+const FORMAT_NAMES: Record<ExportFormat, string> = { csv: 'CSV', md: 'Markdown', html: 'Web page' };
+
+async function askForExport(
+  window: BrowserWindow,
+  format: ExportFormat,
+  documentsDir: string,
+): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export this board',
+    defaultPath: join(documentsDir, `leaderboard.${format}`),
+    filters: [{ name: FORMAT_NAMES[format], extensions: [format] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+  });
+  return canceled || !filePath ? null : filePath;
+}
