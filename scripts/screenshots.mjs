@@ -13,6 +13,6 @@ import { ensureSystem, NEEDS } from './lib/system-packages.mjs';
 await runScript(async () => {
   await ensureInstalled();
   await ensureSystem(NEEDS.browser);
-  const program = await bundle('scripts/entries/page-pictures.ts');
+  const program = await bundle('test/pictures/main.ts');
   return run(process.execPath, [program, join(ROOT, 'docs', 'pages')]);
 });

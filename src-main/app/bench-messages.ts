@@ -27,6 +27,9 @@ export type BenchJob =
 export type ToBench =
   | BenchJob
   | { readonly kind: 'cancel' }
+  /** Between rounds; see engine/run.ts. */
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
   | { readonly kind: 'screen-is'; readonly visible: boolean }
   /** Carries one port, to the worker. */
   | { readonly kind: 'worker-started'; readonly worker: number }

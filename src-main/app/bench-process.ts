@@ -1,6 +1,7 @@
 /** Entry of the measuring process: takes one job from main, reports, and is ended by main. */
 import { toWireFault } from '#core/errors.ts';
 import { importModel, NORMALISATIONS } from '#runner/models.ts';
+import { PauseSwitch } from '#core/pause.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { describeSuite } from '#runner/suite.ts';
 import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
@@ -14,6 +15,7 @@ const parent = process.parentPort;
 const link = new WorkerLink(parent);
 const screen = new ScreenLink((message) => parent.postMessage(message));
 const cancellation = new AbortController();
+const pause = new PauseSwitch();
 
 const say = (message: JobMessage): void => parent.postMessage(message);
 
@@ -44,6 +46,7 @@ async function work(job: BenchJob): Promise<JobMessage> {
     launchers: link.launchers,
     electron,
     screen,
+    pause,
     listener: (event) => {
       // `done` says it, when the record is on the disk.
       if (event.kind !== 'finished') say({ kind: 'event', event });
@@ -58,6 +61,8 @@ parent.on('message', ({ data, ports }) => {
   if (message.kind === 'describe' || message.kind === 'run' || message.kind === 'import') {
     work(message).then(say, (error: unknown) => say({ kind: 'failed', fault: toWireFault(error) }));
   } else if (message.kind === 'cancel') cancellation.abort();
+  else if (message.kind === 'pause') pause.pause();
+  else if (message.kind === 'resume') pause.resume();
   else if (message.kind === 'screen-is') screen.receive();
   else link.receive(message, ports);
 });

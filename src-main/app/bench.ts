@@ -16,6 +16,8 @@ export interface BenchListener {
 
 export interface Bench {
   cancel(): void;
+  pause(): void;
+  resume(): void;
   /** Ends the process and its workers at once. */
   kill(): void;
 }
@@ -101,6 +103,8 @@ export function benchStarter(
     send(job);
     return {
       cancel: () => send({ kind: 'cancel' }),
+      pause: () => send({ kind: 'pause' }),
+      resume: () => send({ kind: 'resume' }),
       kill: () => {
         endWorkers();
         bench.kill();

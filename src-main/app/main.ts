@@ -6,6 +6,7 @@ import { eventChannel, type Events } from '#ipc/contract.ts';
 import { findPlaces, withPlug } from '#runner/places.ts';
 import { HistoryList } from '#store/history-list.ts';
 import { APP_ORIGIN } from './asset.ts';
+import { Attention } from './attention.ts';
 import { benchStarter } from './bench.ts';
 import { BoardReading } from './board/board-reading.ts';
 import { BoardSources } from './board/board-sources.ts';
@@ -62,6 +63,7 @@ async function open(): Promise<void> {
     else window.hide();
   });
   const electron = process.versions.electron;
+  const attention = new Attention(window);
   const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
   const placesNow = () => withPlug(places, settings.read().preferences.plugAddress);
   const emit = <E extends keyof Events>(event: E, payload: Events[E]): void => {
@@ -79,7 +81,11 @@ async function open(): Promise<void> {
       boardReading.stop();
       return startBench({ kind: 'run', places: placesNow(), electron, request }, listener);
     },
-    emit,
+    emit: (event, payload) => {
+      if ('event' in payload) attention.follow(payload);
+      emit(event, payload);
+    },
+    onEnded: (end) => attention.end(end),
     keepAwake: () => {
       const blocker = powerSaveBlocker.start('prevent-app-suspension');
       return () => powerSaveBlocker.stop(blocker);

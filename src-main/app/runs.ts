@@ -16,10 +16,18 @@ const CANCEL_LIMIT_MS = 15_000;
 export interface RunsOptions {
   startBench(request: RunRequest, listener: BenchListener): Bench;
   emit<E extends keyof Events>(event: E, payload: Events[E]): void;
+  /** Told once, when a run has ended and nothing of it is left. */
+  onEnded?(end: RunEnd): void;
   /** Keeps the system from sleeping until the function that it returns is called. */
   keepAwake(): () => void;
   /** Where records lie, to tell people. */
   readonly historyDir: string;
+}
+
+/** How a run ended: with a record, or with a reason why there is no whole one. */
+export interface RunEnd {
+  readonly record: RunRecord | null;
+  readonly fault: WireFault | null;
 }
 
 interface Run {
@@ -59,7 +67,7 @@ export class Runs {
     });
     const letSleep = this.#options.keepAwake();
     this.#current = { runId, bench, gate, letSleep, cancelTimer: null, onEnded: () => undefined };
-    this.#state = { runId, running: true, record: null, fault: null };
+    this.#state = { runId, running: true, record: null, progress: null, pauseAsked: false, fault: null };
     return { runId };
   }
 
@@ -72,6 +80,15 @@ export class Runs {
       const text = `The measuring process did not stop within ${CANCEL_LIMIT_MS / 1000} s and was ended.`;
       this.#fail(runId, new Fault('interrupted', text, { remedy: this.#kept() }).toWire());
     }, CANCEL_LIMIT_MS);
+  }
+
+  /** Asks the run to wait when its round is over, or to go on. Does nothing when it has ended. */
+  setPaused(runId: string, paused: boolean): void {
+    const run = this.#current;
+    if (run === null || run.runId !== runId || this.#state?.pauseAsked === paused) return;
+    if (paused) run.bench.pause();
+    else run.bench.resume();
+    this.#change({ pauseAsked: paused });
   }
 
   /** For leaving the program: cancels what runs, and resolves when it has ended, if need be by force. */
@@ -92,20 +109,24 @@ export class Runs {
     const run = this.#current;
     if (run === null || run.runId !== runId) return;
     if (message.kind === 'event') {
-      if ('record' in message.event) this.#keep(message.event.record);
+      if ('record' in message.event) this.#change({ record: message.event.record });
+      if (message.event.kind === 'progress') this.#change({ progress: message.event.progress });
       run.gate.push(message.event);
     } else if (message.kind === 'done') {
-      this.#keep(message.record);
+      const { record } = message;
+      this.#change({ record });
       this.#finish();
-      this.#emitEvent(runId, { kind: 'finished', record: message.record });
+      this.#emitEvent(runId, { kind: 'finished', record });
+      this.#options.onEnded?.({ record, fault: null });
     } else if (message.kind === 'failed') this.#fail(runId, message.fault);
   }
 
   #fail(runId: string, fault: WireFault): void {
     if (this.#current === null || this.#current.runId !== runId) return;
     this.#finish();
-    if (this.#state !== null) this.#state = { ...this.#state, fault };
+    this.#change({ fault });
     this.#options.emit('runFailed', { runId, fault });
+    this.#options.onEnded?.({ record: this.#state?.record ?? null, fault });
   }
 
   #finish(): void {
@@ -116,12 +137,12 @@ export class Runs {
     run.gate.close();
     run.bench.kill();
     run.letSleep();
-    if (this.#state !== null) this.#state = { ...this.#state, running: false };
+    this.#change({ running: false, progress: null, pauseAsked: false });
     run.onEnded();
   }
 
-  #keep(record: RunRecord): void {
-    if (this.#state !== null) this.#state = { ...this.#state, record };
+  #change(changes: Partial<RunState>): void {
+    if (this.#state !== null) this.#state = { ...this.#state, ...changes };
   }
 
   #emitEvent(runId: string, event: RunEvent): void {

@@ -16,6 +16,13 @@ export interface StopSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** A person's wish that the run wait. The engine looks at it between rounds, never inside a window. */
+export interface PauseSignal {
+  readonly asked: boolean;
+  /** Resolves when the run is to go on, at once where no pause is asked for, and when `signal` aborts. */
+  untilResumed(signal: StopSignal): Promise<void>;
+}
+
 export interface Clock {
   /** Seconds on the monotonic clock. */
   nowS(): number;

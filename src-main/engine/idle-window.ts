@@ -11,7 +11,7 @@ export type IdleWindows = Map<string, Window[]>;
 
 /**
  * One idle window, read by all meters in use: the workers are loaded and wait. A disturbed one is
- * repeated at once, as often as the protocol allows. False when the run was interrupted.
+ * repeated at once, until `most` have been taken. Returns how many were.
  */
 export async function measureIdle(
   lanes: readonly Lane[],
@@ -19,13 +19,14 @@ export async function measureIdle(
   round: number,
   idle: IdleWindows,
   context: RunContext,
-): Promise<boolean> {
-  for (let attempt = 0; attempt <= context.constants.maxRepeats; attempt += 1) {
+  most = context.constants.maxRepeats + 1,
+): Promise<number> {
+  for (let taken = 0; taken < most; taken += 1) {
     const clean = await measureOnce(lanes, meters, round, idle, context);
-    if (clean === null) return false;
-    if (clean) return true;
+    if (clean === null) return taken;
+    if (clean) return taken + 1;
   }
-  return true;
+  return most;
 }
 
 async function measureOnce(

@@ -9,6 +9,7 @@ export class ProgressTracker {
   readonly #timeLimitS: number;
   #done = 0;
   #foreseen: number;
+  #pausedS = 0;
 
   constructor(clock: Clock, foreseen: number, timeLimitS: number) {
     this.#clock = clock;
@@ -21,12 +22,22 @@ export class ProgressTracker {
     this.#foreseen += steps;
   }
 
+  /** Time that a person took, which is no part of the run's. */
+  paused(durationS: number): void {
+    this.#pausedS += durationS;
+  }
+
   step(): void {
     this.#done += 1;
   }
 
-  at(phase: Progress['phase'], round: number, current: Configuration | null): Progress {
-    const spentS = this.#clock.nowS() - this.#startS;
+  at(
+    phase: Progress['phase'],
+    round: number,
+    current: Configuration | null,
+    window: Progress['window'] = null,
+  ): Progress {
+    const spentS = this.#clock.nowS() - this.#startS - this.#pausedS;
     const left = Math.max(0, this.#foreseen - this.#done);
     const leftS = this.#done === 0 ? null : (spentS / this.#done) * left;
     return {
@@ -35,6 +46,7 @@ export class ProgressTracker {
       phase,
       round,
       current,
+      window,
     };
   }
 }

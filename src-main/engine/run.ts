@@ -2,10 +2,11 @@
 import { toWireFault, Fault } from '#core/errors.ts';
 import { configurationKey } from '#core/configuration.ts';
 import type { Progress, RunListener } from '#core/events.ts';
-import type { Clock, Host, Meter, Pace, Screen, StopSignal, Workload } from '#core/ports.ts';
+import { duration } from '#core/format/figures.ts';
+import type { Clock, Host, Meter, Pace, PauseSignal, Screen, StopSignal, Workload } from '#core/ports.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import { METHOD_VERSION } from '#core/protocol/version.ts';
-import { RECORD_SCHEMA, type LeftOut, type RunRecord } from '#core/record/schema.ts';
+import { RECORD_SCHEMA, type LeftOut, type RunRecord, type Window } from '#core/record/schema.ts';
 import { seededRandom, shuffled } from '#core/stats/random.ts';
 import type { RunContext } from './context.ts';
 import { measureFootprint } from './footprint.ts';
@@ -40,12 +41,20 @@ export interface Ports {
   readonly workloads: readonly Workload[];
   /** null: no window of ours is on the screen. */
   readonly screen: Screen | null;
+  /** null or absent: nobody can ask for a pause. */
+  readonly pause?: PauseSignal | null;
 }
 
 /**
  * Measures until every interval is narrow enough, the time is over, or the signal aborts, and
  * returns the record. One configuration that fails does not end the run; workloads are closed in
  * every case.
+ *
+ * A pause begins where no figure depends on what was just before: ahead of a preparation, or when a
+ * round and the idle window that closes it are over. Meanwhile the workers stay loaded and the time
+ * limit stands still. What a pause takes from a round that follows is given back before it begins: every
+ * configuration is warmed up again, and a fresh idle window, numbered as the one before the pause, stands
+ * beside the round. So all windows of a paused run are of the same kind as those of any other.
  */
 export async function runPlan(
   plan: Plan,
@@ -71,6 +80,8 @@ class Run {
   /** Those in use: known when all lanes are prepared, since what a lane runs on decides its meter. */
   #meters: readonly Meter[] = [];
   readonly #screen: Screen | null;
+  readonly #pause: PauseSignal | null;
+  #pausedS = 0;
   #footprint: RunRecord['footprint'] = null;
   readonly #idle: IdleWindows = new Map();
   readonly #events: RunRecord['events'] = [];
@@ -95,6 +106,7 @@ class Run {
     this.#plan = plan;
     this.#listener = listener;
     this.#screen = ports.screen;
+    this.#pause = ports.pause ?? null;
     this.#startedAt = ports.clock.wallTime().toISOString();
     this.#practical = ports.meters.filter((meter) => isPractical(meter, constants));
     this.#lanes = ports.workloads.map((workload) => ({
@@ -129,10 +141,13 @@ class Run {
 
   async complete(): Promise<RunRecord> {
     await this.#listener({ kind: 'started', record: this.#record('running') });
+    let paused = false;
     for (const lane of this.#lanes) {
+      paused = (await this.#waitWhilePaused(0)) || paused;
       if (this.#context.signal.aborted) break;
       await this.#prepare(lane);
     }
+    if (paused) await this.#warmAgain(0);
     this.#meters = [...new Set(this.#lanes.filter(isLive).flatMap(({ meter }) => meter ?? []))];
     if (this.#lanes.some(isLive) && !this.#context.signal.aborted) {
       this.#say('notice', metersText(this.#meters));
@@ -166,13 +181,51 @@ class Run {
       if (round >= constants.minRounds) this.#progress.foresee(this.#lanes.filter(isLive).length + 1);
       const order = shuffled(this.#lanes, random).filter(isLive);
       const complete = await this.#round(round, order);
-      // This idle window closes the run or opens the next round.
-      if (!signal.aborted) await this.#measureIdle(round + 1);
+      // This idle window closes the run or opens the next round. One of its repetitions is left for after a pause.
+      const idleMost = constants.maxRepeats + (this.#pause?.asked ? 0 : 1);
+      const idleTaken = signal.aborted ? 0 : await this.#measureIdle(round + 1, Math.max(1, idleMost));
 
       const record = this.#record('running');
       await this.#listener({ kind: 'round-finished', record });
       if (!complete || this.#outOfTime() || !this.#lanes.some(isLive)) break;
       if (round + 1 >= constants.minRounds && hasConverged(this.#lanes, record.rows, constants)) break;
+      await this.#pauseBefore(round + 1, constants.maxRepeats + 1 - idleTaken);
+    }
+  }
+
+  /** True when there was a pause. */
+  async #waitWhilePaused(round: number): Promise<boolean> {
+    if (!this.#pause?.asked || this.#context.signal.aborted) return false;
+    const { clock, signal } = this.#context;
+    const fromS = clock.nowS();
+    await this.#tell('paused', round, null);
+    await this.#pause.untilResumed(signal);
+    const lastedS = clock.nowS() - fromS;
+    this.#pausedS += lastedS;
+    this.#progress.paused(lastedS);
+    this.#say('paused', `Paused for ${duration(lastedS)}.`);
+    return true;
+  }
+
+  /** A round has only so many idle windows; where none is left for after the pause, it waits for the next round. */
+  async #pauseBefore(round: number, idleLeft: number): Promise<void> {
+    if (idleLeft < 1 || !(await this.#waitWhilePaused(round))) return;
+    await this.#warmAgain(round);
+    if (this.#context.signal.aborted) return;
+    this.#progress.foresee(1);
+    await this.#measureIdle(round, idleLeft);
+  }
+
+  async #warmAgain(round: number): Promise<void> {
+    for (const lane of this.#lanes.filter(isLive)) {
+      if (this.#context.signal.aborted) return;
+      await this.#tell('warming-up', round, lane);
+      await this.#guard(lane, async () => {
+        const { windowS } = lane;
+        await warmUp(lane, this.#context);
+        // What its windows taught is not forgotten.
+        lane.windowS = Math.max(windowS, lane.windowS);
+      });
     }
   }
 
@@ -190,14 +243,16 @@ class Run {
     let waiting: readonly Lane[] = order;
     for (let attempt = 0; attempt <= constants.maxRepeats && waiting.length > 0; attempt += 1) {
       const again: Lane[] = [];
-      for (const lane of waiting) {
+      for (const [index, lane] of waiting.entries()) {
         if (signal.aborted) return false;
         // The first round is finished in any case, so that every configuration has a figure.
         if (round > 0 && this.#outOfTime()) return false;
-        await this.#tell('measuring', round, lane);
+        const window = { number: index + 1, of: waiting.length, isRepeat: attempt > 0 };
+        await this.#tell('measuring', round, lane, window);
         await this.#guard(lane, async () => {
           const cool = await coolDown(first.temperatureC, this.#context);
           const flags = await measureWindow(lane, round, !cool, this.#context);
+          if (flags !== null) await this.#show(lane.windows.slice(-1), lane.meter, lane);
           if (flags !== null && flags.length > 0) again.push(lane);
         });
         if (attempt === 0) this.#progress.step();
@@ -208,10 +263,24 @@ class Run {
     return true;
   }
 
-  async #measureIdle(round: number): Promise<void> {
+  /** At most `most` windows; absent: as many as the protocol allows. Returns how many were taken. */
+  async #measureIdle(round: number, most?: number): Promise<number> {
     await this.#tell('idle', round, null);
-    await measureIdle(this.#lanes, this.#meters, round, this.#idle, this.#context);
+    const known = this.#meters.map(({ info }) => this.#idle.get(info.id)?.length ?? 0);
+    const taken = await measureIdle(this.#lanes, this.#meters, round, this.#idle, this.#context, most);
+    for (const [index, meter] of this.#meters.entries()) {
+      await this.#show(this.#idle.get(meter.info.id)?.slice(known[index]) ?? [], meter, null);
+    }
     this.#progress.step();
+    return taken;
+  }
+
+  async #show(windows: readonly Window[], meter: Meter | null, lane: Lane | null): Promise<void> {
+    const [tier, domains] = [meter?.info.tier ?? null, meter?.info.summed ?? []];
+    for (const window of windows) {
+      const live = { window, configuration: lane?.configuration ?? null, tier, domains };
+      await this.#listener({ kind: 'window', live });
+    }
   }
 
   /** A fault takes its lane out of the run; what is not a `Fault` is one of ours and says so. */
@@ -233,12 +302,17 @@ class Run {
 
   #outOfTime(): boolean {
     const { clock, runStartS, constants } = this.#context;
-    return clock.nowS() - runStartS >= constants.timeLimitSeconds;
+    return clock.nowS() - runStartS - this.#pausedS >= constants.timeLimitSeconds;
   }
 
-  async #tell(phase: Progress['phase'], round: number, lane: Lane | null): Promise<void> {
+  async #tell(
+    phase: Progress['phase'],
+    round: number,
+    lane: Lane | null,
+    window: Progress['window'] = null,
+  ): Promise<void> {
     for (const text of this.#unsent.splice(0)) await this.#listener({ kind: 'notice', text });
-    const progress = this.#progress.at(phase, round, lane?.configuration ?? null);
+    const progress = this.#progress.at(phase, round, lane?.configuration ?? null, window);
     await this.#listener({ kind: 'progress', progress });
   }
 

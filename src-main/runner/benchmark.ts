@@ -4,8 +4,8 @@ import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
 import { Fault } from '#core/errors.ts';
 import type { RunEvent, RunListener } from '#core/events.ts';
 import { leftOutNotices, memoryLimitOf } from '#core/left-out.ts';
-import type { Pace, Screen, StopSignal, Workload } from '#core/ports.ts';
 import { constantsOf } from '#core/protocol/chosen-constants.ts';
+import type { Pace, PauseSignal, Screen, StopSignal, Workload } from '#core/ports.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { Launchers } from '#core/worker/channel.ts';
@@ -28,6 +28,8 @@ export interface BenchmarkOptions {
   readonly electron: string | null;
   /** The app's window; null on the command line. */
   readonly screen: Screen | null;
+  /** null or absent: nobody can ask for a pause. */
+  readonly pause?: PauseSignal | null;
   readonly listener: RunListener;
   readonly signal: StopSignal;
 }
@@ -60,7 +62,8 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord
       models.map((model) => [model.id, openModel(model, places, launchers, limits)]),
     );
     const workloads = chosen.map((each) => workloadOf(each, sources));
-    const ports = { clock: monotonicClock, host, meters, workloads, screen: options.screen };
+    const { screen, pause = null } = options;
+    const ports = { clock: monotonicClock, host, meters, workloads, screen, pause };
     return await runPlan(plan, ports, saving(options.listener, places.historyDir), signal);
   } finally {
     await closeMeters(meters);

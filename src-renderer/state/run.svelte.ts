@@ -1,10 +1,11 @@
 /** The run as the page follows it: the one under way, or the last. */
 import { configurationKey, type Configuration } from '#core/configuration.ts';
 import type { WireFault } from '#core/errors.ts';
-import type { Progress, RunEvent } from '#core/events.ts';
+import type { LiveWindow, Progress, RunEvent } from '#core/events.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { Backend } from '../backend/backend.ts';
+import { OnceASecond } from './once-a-second.ts';
 
 /** A configuration that is out of the run. */
 export interface Failure {
@@ -14,25 +15,44 @@ export interface Failure {
   readonly remedy: string | null;
 }
 
+/** `pausing`: the round under way is finished first. */
+export type Pause = 'none' | 'pausing' | 'paused';
+
 export type RunPhase = 'none' | 'running' | 'finished' | 'interrupted' | 'failed';
+
+interface Latest {
+  readonly progress: Progress | null;
+  readonly windows: readonly LiveWindow[];
+}
+const NOTHING_YET: Latest = { progress: null, windows: [] };
 
 export class RunStore {
   running = $state(false);
   cancelling = $state(false);
   record = $state.raw<RunRecord | null>(null);
   progress = $state.raw<Progress | null>(null);
+  /** Windows that are over and not in the record yet. */
+  later = $state.raw<readonly LiveWindow[]>([]);
   notices = $state.raw<readonly string[]>([]);
   /** Why there is no (whole) result, or why a call was refused. */
   fault = $state.raw<WireFault | null>(null);
   #runId = $state<string | null>(null);
   #failures = $state.raw<readonly Failure[]>([]);
+  #pauseAsked = $state(false);
   readonly #backend: Backend;
+  /** Progress and windows as they are, which the page sees once a second. */
+  #latest: Latest = NOTHING_YET;
+  readonly #gate = new OnceASecond();
 
   readonly phase = $derived.by((): RunPhase => {
     if (this.running) return 'running';
     if (this.fault !== null) return 'failed';
     if (this.record === null) return 'none';
     return this.record.state === 'finished' ? 'finished' : 'interrupted';
+  });
+  readonly pause = $derived.by((): Pause => {
+    if (!this.#pauseAsked) return 'none';
+    return this.progress?.phase === 'paused' ? 'paused' : 'pausing';
   });
   readonly failures = $derived.by((): readonly Failure[] => {
     const known = this.#failures.map(({ configuration }) => configurationKey(configuration));
@@ -64,8 +84,9 @@ export class RunStore {
     this.#runId = null;
     this.running = true;
     this.cancelling = false;
+    this.#pauseAsked = false;
     this.record = null;
-    this.progress = null;
+    this.#forget();
     this.notices = [];
     this.fault = null;
     this.#failures = [];
@@ -83,15 +104,29 @@ export class RunStore {
     this.fault = reply.error;
   }
 
+  /** Takes effect when the round is over. */
+  async setPaused(paused: boolean): Promise<void> {
+    const runId = this.#runId;
+    if (runId === null || this.#pauseAsked === paused) return;
+    this.#pauseAsked = paused;
+    const reply = await (paused ? this.#backend.pauseRun(runId) : this.#backend.resumeRun(runId));
+    if (reply.ok) return;
+    this.#pauseAsked = !paused;
+    this.fault = reply.error;
+  }
+
   /** A page that was loaded anew in the middle of a run, or after one, takes it up again. */
   async #findBack(): Promise<void> {
     const reply = await this.#backend.getRun();
     if (!reply.ok) this.fault = reply.error;
     if (!reply.ok || reply.value === null || this.#runId !== null) return;
-    const { runId, running, record, fault } = reply.value;
+    const { runId, running, record, progress, pauseAsked, fault } = reply.value;
     this.#runId = runId;
     this.running = running;
     this.record = record;
+    this.#pauseAsked = pauseAsked;
+    this.#latest = { progress, windows: [] };
+    this.#show();
     this.fault = fault;
   }
 
@@ -102,8 +137,15 @@ export class RunStore {
   }
 
   #take(event: RunEvent): void {
-    if ('record' in event) this.record = event.record;
-    if (event.kind === 'progress') this.progress = event.progress;
+    if (event.kind === 'progress') this.#hold({ progress: event.progress });
+    else if (event.kind === 'window') this.#hold({ windows: [...this.#latest.windows, event.live] });
+    else this.#gate.flush();
+    if ('record' in event) {
+      this.record = event.record;
+      // The record holds them now.
+      this.#latest = { ...this.#latest, windows: [] };
+      this.later = [];
+    }
     if (event.kind === 'notice') this.notices = [...this.notices, event.text];
     if (event.kind === 'finished') this.#end(null);
     if (event.kind === 'configuration-failed') {
@@ -112,10 +154,27 @@ export class RunStore {
     }
   }
 
+  #hold(changes: Partial<Latest>): void {
+    this.#latest = { ...this.#latest, ...changes };
+    this.#gate.push(() => this.#show());
+  }
+
+  #show(): void {
+    this.progress = this.#latest.progress;
+    this.later = this.#latest.windows;
+  }
+
+  #forget(): void {
+    this.#gate.clear();
+    this.#latest = NOTHING_YET;
+    this.#show();
+  }
+
   #end(fault: WireFault | null): void {
     this.running = false;
     this.cancelling = false;
-    this.progress = null;
+    this.#pauseAsked = false;
+    this.#forget();
     this.fault = fault;
   }
 }

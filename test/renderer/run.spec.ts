@@ -125,7 +125,7 @@ test('shows what is measured, the round and the time left', async ({ fakePage, p
   await fakePage.play('round-finished');
   await fakePage.play('progress', 2);
   await expect(page.getByText('Measuring: PP-OCRv4 orientation, int8-dynamic on cpu')).toBeVisible();
-  await expect(page.getByText(/^Round 2 · about \d+ s left$/)).toBeVisible();
+  await expect(page.getByText(/^Round 2, window 3 of 8 · about \d+ s left$/)).toBeVisible();
   const value = await page.getByRole('progressbar').evaluate((bar: HTMLProgressElement) => bar.value);
   expect(value).toBeGreaterThan(0.3);
   expect(value).toBeLessThan(0.9);

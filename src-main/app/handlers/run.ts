@@ -8,4 +8,12 @@ export const runHandlers: MakeHandlers<RunCalls> = ({ runs }) => ({
     runs.cancel(runId);
     return null;
   },
+  pauseRun: (runId) => {
+    runs.setPaused(runId, true);
+    return null;
+  },
+  resumeRun: (runId) => {
+    runs.setPaused(runId, false);
+    return null;
+  },
 });

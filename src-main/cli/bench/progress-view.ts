@@ -18,6 +18,7 @@ const PHASES: Record<Progress['phase'], string> = {
   idle: 'measuring idle power',
   measuring: 'measuring',
   saving: 'saving',
+  paused: 'paused',
 };
 
 /** E.g. `round 2: measuring silero-vad int8-dynamic cpu`. */

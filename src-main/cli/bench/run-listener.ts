@@ -20,6 +20,9 @@ export function runListener(view: ProgressView, onRecord: (record: RunRecord) =>
       case 'notice':
         view.say(`Note: ${event.text}`);
         break;
+      // The terminal shows rounds.
+      case 'window':
+        break;
       case 'round-finished':
         onRecord(event.record);
         break;

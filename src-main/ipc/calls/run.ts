@@ -1,6 +1,6 @@
 /** The benchmark itself. */
 import type { WireFault } from '#core/errors.ts';
-import type { RunEvent } from '#core/events.ts';
+import type { Progress, RunEvent } from '#core/events.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 
@@ -8,6 +8,10 @@ export interface RunState {
   readonly runId: string;
   readonly running: boolean;
   readonly record: RunRecord | null;
+  /** The latest; null before the first, and when it has ended. */
+  readonly progress: Progress | null;
+  /** A pause is asked for: it lasts, or begins when the round is over. */
+  readonly pauseAsked: boolean;
   /** Why it ended without a result; null while it runs, and when it ended well. */
   readonly fault: WireFault | null;
 }
@@ -17,11 +21,16 @@ export interface RunCalls {
   getRun(): RunState | null;
   startRun(request: RunRequest): { runId: string };
   cancelRun(runId: string): null;
+  /** Takes effect when the round under way is over. */
+  pauseRun(runId: string): null;
+  resumeRun(runId: string): null;
 }
 export const RUN_CALLS: { readonly [K in keyof RunCalls]: true } = {
   getRun: true,
   startRun: true,
   cancelRun: true,
+  pauseRun: true,
+  resumeRun: true,
 };
 
 export interface RunEvents {

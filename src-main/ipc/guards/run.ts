@@ -7,4 +7,6 @@ export const RUN_GUARDS: GuardsOf<RunCalls> = {
   getRun: z.tuple([]),
   startRun: z.tuple([runRequestSchema]),
   cancelRun: z.tuple([id]),
+  pauseRun: z.tuple([id]),
+  resumeRun: z.tuple([id]),
 };

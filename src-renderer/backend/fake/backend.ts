@@ -13,15 +13,16 @@ import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
 import { FakeExports } from './exports.ts';
 import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
-
 import { FakeLeaderboards } from './leaderboard.ts';
 import { ALL_WELL } from './advice.ts';
 import { FakeModels } from './models-import.ts';
+import { floodEvents } from './live.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
 
 const RUN_ID = '00000000000000aa';
+const NOT_ASKED = { progress: null, pauseAsked: false };
 
 function given<T>(value: T): Promise<Reply<T>> {
   // What comes from main is a copy, never a shared object.
@@ -102,6 +103,17 @@ export class FakeBackend implements Backend {
     }
   }
 
+  /** As the engine says it when a round is over. */
+  pauseNow(): void {
+    const idle = { doneRatio: 0.5, timeLeftS: 40, round: 1, current: null, window: null };
+    this.#emit({ kind: 'progress', progress: { ...idle, phase: 'paused' } });
+  }
+
+  /** One more update, and one more window where it is wanted, as fast as a test likes. */
+  flood(tick: number, withWindow = true): void {
+    for (const event of floodEvents(tick)) if (withWindow || event.kind !== 'window') this.#emit(event);
+  }
+
   /** The measuring process ends in the middle. */
   die(): void {
     const fault = new Fault(
@@ -111,14 +123,17 @@ export class FakeBackend implements Backend {
         remedy: 'The finished rounds are kept in /home/ada/.local/share/joulemark/history. Run again.',
       },
     ).toWire();
-    this.#state = { runId: RUN_ID, running: false, record: this.#state?.record ?? null, fault };
+    this.#state = { ...NOT_ASKED, runId: RUN_ID, running: false, record: this.#state?.record ?? null, fault };
     this.#send('runFailed', { runId: RUN_ID, fault });
   }
 
   /** Takes the place of what main would send; used to make events that no recording holds. */
   #emit(event: RunEvent): void {
     const record = 'record' in event ? event.record : (this.#state?.record ?? null);
-    this.#state = { runId: RUN_ID, running: event.kind !== 'finished', record, fault: null };
+    const running = event.kind !== 'finished';
+    const progress = event.kind === 'progress' ? event.progress : (this.#state?.progress ?? null);
+    const pauseAsked = this.#state?.pauseAsked ?? false;
+    this.#state = { runId: RUN_ID, running, record, progress, pauseAsked, fault: null };
     this.#send('run', { runId: RUN_ID, event: structuredClone(event) });
   }
 
@@ -147,7 +162,7 @@ export class FakeBackend implements Backend {
     if (this.#scene.startFault !== undefined) return refused(this.#scene.startFault);
     this.requests.push(request);
     this.#played = 0;
-    this.#state = { runId: RUN_ID, running: true, record: null, fault: null };
+    this.#state = { ...NOT_ASKED, runId: RUN_ID, running: true, record: null, fault: null };
     return given({ runId: RUN_ID });
   }
 
@@ -156,6 +171,16 @@ export class FakeBackend implements Backend {
     if (this.#state?.running === true && last !== null) {
       this.#emit({ kind: 'finished', record: { ...last, state: 'interrupted' } });
     }
+    return given(null);
+  }
+
+  pauseRun(): ReturnType<Backend['pauseRun']> {
+    if (this.#state !== null) this.#state = { ...this.#state, pauseAsked: true };
+    return given(null);
+  }
+
+  resumeRun(): ReturnType<Backend['resumeRun']> {
+    if (this.#state !== null) this.#state = { ...this.#state, pauseAsked: false };
     return given(null);
   }
 

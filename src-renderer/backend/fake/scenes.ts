@@ -8,6 +8,7 @@ import type { Suite } from '#core/suite.ts';
 import type { SubmissionPreview } from '#ipc/calls/submit.ts';
 import { LAPTOP_FIGURES, LEFT_OUT, SOFTWARE_FIGURES, WINDOWS_FIGURES } from './device-rows.ts';
 import { LAPTOP, SOFTWARE, WINDOWS } from './devices.ts';
+import { windowEvents } from './live.ts';
 import { ESTIMATE, MADE_RAPL, NO_RAPL, SUITE, WINDOWS_METERS } from './machine.ts';
 import { MANY } from './models.ts';
 import { FIGURES, fakeRecord, MANY_FIGURES, manyFigures, type Figures } from './record.ts';
@@ -155,7 +156,8 @@ function recording(suite: Suite, { figures = FIGURES, lost = [], leftOut = [] }:
     const doneRatio = phase === 'preparing' ? index / 40 : 0.2 + (round * 8 + index) / 30;
     const timeLeftS = doneRatio === 0 ? null : (1 - doneRatio) * 75;
     const current = phase === 'idle' ? null : (rows[index] ?? null);
-    return { kind: 'progress', progress: { doneRatio, timeLeftS, phase, round, current } };
+    const window = phase === 'measuring' ? { number: index + 1, of: rows.length, isRepeat: false } : null;
+    return { kind: 'progress', progress: { doneRatio, timeLeftS, phase, round, current, window } };
   };
   events.push(progress(0, 0, 'preparing'), progress(4, 0, 'preparing'));
   for (const { model, precision, target, fault } of lost) {
@@ -165,8 +167,9 @@ function recording(suite: Suite, { figures = FIGURES, lost = [], leftOut = [] }:
     if (configuration !== undefined) events.push({ kind: 'configuration-failed', configuration, fault });
   }
   for (const round of [0, 1, 2]) {
+    const after = record(round + 1, 'running');
     events.push(progress(0, round, 'idle'), progress(2, round, 'measuring'), progress(6, round, 'measuring'));
-    events.push({ kind: 'round-finished', record: record(round + 1, 'running') });
+    events.push(...windowEvents(after, round), { kind: 'round-finished', record: after });
   }
   events.push({ kind: 'notice', text: 'The processor was 4 °C warmer at the end than at the start.' });
   events.push({ kind: 'finished', record: record(3, 'finished') });

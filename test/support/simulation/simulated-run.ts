@@ -1,5 +1,5 @@
 import type { RunEvent } from '#core/events.ts';
-import type { Conditions, CounterMeter, Host, Meter, Screen, StopSignal } from '#core/ports.ts';
+import type { Conditions, CounterMeter, Host, Meter, PauseSignal, Screen, StopSignal } from '#core/ports.ts';
 import { STANDARD, type ProtocolConstants } from '#core/protocol/constants.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { runPlan, type Plan } from '#engine/run.ts';
@@ -34,6 +34,7 @@ export interface SimulationOptions {
   readonly signal?: StopSignal;
   /** A window of ours, e.g. one that draws power while it is visible. */
   readonly screen?: (machine: SimulatedMachine) => Screen;
+  readonly pause?: PauseSignal;
   readonly onEvent?: (event: RunEvent, machine: SimulatedMachine) => void;
 }
 
@@ -120,6 +121,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       meters: (options.meters ?? raplLike)(machine),
       workloads,
       screen: options.screen?.(machine) ?? null,
+      pause: options.pause ?? null,
     },
     (event) => {
       events.push(event);

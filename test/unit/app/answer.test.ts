@@ -15,6 +15,8 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     getRun: () => null,
     startRun: () => ({ runId: RUN_ID }),
     cancelRun: () => null,
+    pauseRun: () => null,
+    resumeRun: () => null,
     listRecords: () => [],
     loadRecord: refuse,
     exportRecord: refuse,

@@ -4,7 +4,7 @@ import type { RunEvent } from '#core/events.ts';
 
 const progress = (doneRatio: number): RunEvent => ({
   kind: 'progress',
-  progress: { doneRatio, timeLeftS: null, phase: 'measuring', round: 1, current: null },
+  progress: { doneRatio, timeLeftS: null, phase: 'measuring', round: 1, current: null, window: null },
 });
 const notice: RunEvent = { kind: 'notice', text: 'something' };
 

@@ -1,22 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BenchListener } from '#app/bench.ts';
-import { Runs } from '#app/runs.ts';
+import { Runs, type RunEnd } from '#app/runs.ts';
+import type { Progress } from '#core/events.ts';
 import { DEFAULT_REQUEST } from '#core/run-request.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { sampleRecord } from '#test/support/sample-record.ts';
 
 function setUp() {
-  const benches: { listener: BenchListener; cancel: () => void; kill: () => void }[] = [];
+  const benches: {
+    listener: BenchListener;
+    cancel: () => void;
+    pause: () => void;
+    resume: () => void;
+    kill: () => void;
+  }[] = [];
   const emitted: { event: string; payload: unknown }[] = [];
   const awake = { count: 0 };
+  const ended: RunEnd[] = [];
   const runs = new Runs({
     historyDir: '/data/history',
     startBench: (_request, listener) => {
-      const bench = { listener, cancel: vi.fn(), kill: vi.fn() };
+      const bench = { listener, cancel: vi.fn(), pause: vi.fn(), resume: vi.fn(), kill: vi.fn() };
       benches.push(bench);
       return bench;
     },
     emit: (event, payload) => emitted.push({ event, payload }),
+    onEnded: (end) => ended.push(end),
     keepAwake: () => {
       awake.count += 1;
       return () => {
@@ -25,10 +34,19 @@ function setUp() {
     },
   });
   const bench = () => benches.at(-1)!;
-  return { runs, bench, emitted, awake };
+  return { runs, bench, emitted, awake, ended };
 }
 
 const record: RunRecord = sampleRecord();
+const calm = { progress: null, pauseAsked: false };
+const progress: Progress = {
+  doneRatio: 0.5,
+  timeLeftS: 10,
+  phase: 'paused',
+  round: 1,
+  current: null,
+  window: null,
+};
 
 describe('Runs', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -54,10 +72,10 @@ describe('Runs', () => {
     const { runs, bench, emitted } = setUp();
     const { runId } = runs.start(DEFAULT_REQUEST);
     bench().listener.onMessage({ kind: 'event', event: { kind: 'round-finished', record } });
-    expect(runs.state).toEqual({ runId, running: true, record, fault: null });
+    expect(runs.state).toEqual({ ...calm, runId, running: true, record, fault: null });
     bench().listener.onMessage({ kind: 'done', record });
     expect(bench().kill).toHaveBeenCalledOnce();
-    expect(runs.state).toEqual({ runId, running: false, record, fault: null });
+    expect(runs.state).toEqual({ ...calm, runId, running: false, record, fault: null });
     expect(emitted.at(-1)).toEqual({ event: 'run', payload: { runId, event: { kind: 'finished', record } } });
     // The process that was ended reports its end, which is no news.
     bench().listener.onExit('killed');
@@ -75,7 +93,7 @@ describe('Runs', () => {
       remedy: expect.stringContaining('/data/history'),
     });
     expect(emitted.at(-1)).toEqual({ event: 'runFailed', payload: { runId, fault } });
-    expect(runs.state).toEqual({ runId, running: false, record, fault });
+    expect(runs.state).toEqual({ ...calm, runId, running: false, record, fault });
   });
 
   it('does not claim to have kept rounds when none was finished', () => {
@@ -111,6 +129,34 @@ describe('Runs', () => {
     runs.start(DEFAULT_REQUEST);
     runs.cancel('00000000deadbeef');
     expect(bench().cancel).not.toHaveBeenCalled();
+  });
+
+  it('passes on once that it should wait or go on, and keeps both for a page that is loaded anew', () => {
+    const { runs, bench } = setUp();
+    const { runId } = runs.start(DEFAULT_REQUEST);
+    runs.setPaused('00000000deadbeef', true);
+    runs.setPaused(runId, true);
+    runs.setPaused(runId, true);
+    bench().listener.onMessage({ kind: 'event', event: { kind: 'progress', progress } });
+    expect(bench().pause).toHaveBeenCalledOnce();
+    expect(runs.state).toMatchObject({ pauseAsked: true, progress });
+    runs.setPaused(runId, false);
+    expect(bench().resume).toHaveBeenCalledOnce();
+    expect(runs.state).toMatchObject({ pauseAsked: false });
+    bench().listener.onMessage({ kind: 'done', record });
+    runs.setPaused(runId, true);
+    expect(runs.state).toMatchObject(calm);
+  });
+
+  it('tells once how a run ended', () => {
+    const { runs, bench, ended } = setUp();
+    runs.start(DEFAULT_REQUEST);
+    bench().listener.onMessage({ kind: 'done', record });
+    bench().listener.onExit('killed');
+    expect(ended).toEqual([{ record, fault: null }]);
+    runs.start(DEFAULT_REQUEST);
+    bench().listener.onExit('killed by SIGKILL');
+    expect(ended[1]).toMatchObject({ record: null, fault: { code: 'worker-died' } });
   });
 
   it('waits on leaving until the run has written what it has', async () => {

@@ -10,7 +10,7 @@ function setUp(plug: () => string | null = () => null) {
   const benches: { listener: BenchListener; kill: () => void }[] = [];
   const source = new SuiteSource(
     (_job, listener) => {
-      const bench = { listener, kill: vi.fn(), cancel: vi.fn() };
+      const bench = { listener, kill: vi.fn(), cancel: vi.fn(), pause: vi.fn(), resume: vi.fn() };
       benches.push(bench);
       return bench;
     },

@@ -12,6 +12,7 @@ const step = (changes: Partial<Progress>): Progress => ({
   phase: 'measuring',
   round: 0,
   current: sampleRow(),
+  window: null,
   ...changes,
 });
 
