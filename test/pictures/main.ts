@@ -69,11 +69,13 @@ const PICTURES: readonly Picture[] = [
   {
     name: 'leaderboard',
     scene: 'counter',
-    address: '/leaderboard',
+    address: '/method',
     prepare: async (page) => {
-      await page.evaluate(() => window.fake.boards.knowAll());
-      await page.reload();
-      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      await page.evaluate(() => {
+        window.fake.boards.knowAll();
+        location.hash = '#/leaderboard';
+      });
+      await page.getByRole('table', { name: /^Submissions by net energy/ }).waitFor();
     },
   },
   { name: 'models', scene: 'precisions', address: '/models' },
