@@ -5,6 +5,7 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { RunEvent } from '#core/events.ts';
+import type { ImportReport } from '#core/imported.ts';
 import type { Runtime } from '#core/providers.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
@@ -14,6 +15,8 @@ import type { Places } from '#runner/places.ts';
 /** A measuring process does one job, the first that it is given. */
 export type BenchJob =
   | { readonly kind: 'describe'; readonly places: Places; readonly electron: string }
+  /** `file`: an ONNX model of a person's own. */
+  | { readonly kind: 'import'; readonly places: Places; readonly file: string }
   | {
       readonly kind: 'run';
       readonly places: Places;
@@ -35,6 +38,7 @@ export type ToBench =
 
 export type JobMessage =
   | { readonly kind: 'suite'; readonly suite: Suite }
+  | { readonly kind: 'imported'; readonly report: ImportReport }
   | { readonly kind: 'event'; readonly event: RunEvent }
   /** The record was saved; instead of the event `finished`, and also after an interruption. */
   | { readonly kind: 'done'; readonly record: RunRecord }

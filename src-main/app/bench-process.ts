@@ -1,6 +1,7 @@
 /** Entry of the measuring process: takes one job from main, reports, and is ended by main. */
 import { toWireFault } from '#core/errors.ts';
 import { PauseSwitch } from '#core/pause.ts';
+import { importModel, NORMALISATIONS } from '#runner/models.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { describeSuite } from '#runner/suite.ts';
 import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
@@ -19,6 +20,20 @@ const pause = new PauseSwitch();
 const say = (message: JobMessage): void => parent.postMessage(message);
 
 async function work(job: BenchJob): Promise<JobMessage> {
+  if (job.kind === 'import') {
+    const { places, file } = job;
+    const wishes = { id: null, shapes: {}, inputs: null, normalisation: NORMALISATIONS[0], classes: null };
+    const { native: launch } = link.launchers;
+    const report = await importModel({
+      ...wishes,
+      file,
+      minSqnrDb: null,
+      places,
+      launch,
+      say: () => undefined,
+    });
+    return { kind: 'imported', report };
+  }
   const { places, electron } = job;
   if (job.kind === 'describe') {
     const { launchers } = link;
@@ -43,7 +58,7 @@ async function work(job: BenchJob): Promise<JobMessage> {
 
 parent.on('message', ({ data, ports }) => {
   const message = data as ToBench;
-  if (message.kind === 'describe' || message.kind === 'run') {
+  if (message.kind === 'describe' || message.kind === 'run' || message.kind === 'import') {
     work(message).then(say, (error: unknown) => say({ kind: 'failed', fault: toWireFault(error) }));
   } else if (message.kind === 'cancel') cancellation.abort();
   else if (message.kind === 'pause') pause.pause();

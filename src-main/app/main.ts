@@ -15,6 +15,7 @@ import { registerDrop } from './handlers/leaderboard.ts';
 import { lockPages, lockSession } from './lockdown.ts';
 import { mayLoad } from './may-load.ts';
 import { installMenu } from './menu.ts';
+import { importThrough } from './model-import.ts';
 import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
 import { SettingsFile } from './settings.ts';
@@ -94,7 +95,18 @@ async function open(): Promise<void> {
   const history = new HistoryList(places.historyDir);
   const boards = new BoardSources(settings);
   registerCalls(
-    handlersOf({ places, window, runs, suite, settings, history, boards, boardReading, emit }),
+    handlersOf({
+      places,
+      window,
+      runs,
+      suite,
+      settings,
+      history,
+      boards,
+      boardReading,
+      emit,
+      importModel: (file) => importThrough(startBench, places, file),
+    }),
     devServer,
   );
   registerDrop(boards, devServer);

@@ -1,5 +1,5 @@
 /** The command that measures, and its options. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { PRECISIONS, PROVIDERS, type Provider } from '#core/configuration.ts';
 import { PROVIDER_FACTS } from '#core/providers.ts';
@@ -16,6 +16,11 @@ export function addBench(program: Command, context: CliContext, done: (exitCode:
     .command('bench')
     .description('measure, and rank by joules per inference')
     .option('--quick', 'shorter windows and fewer rounds: wider intervals in less time')
+    .addOption(
+      new Option('--thorough', 'more rounds: intervals half as wide as usual, in up to two hours').conflicts(
+        'quick',
+      ),
+    )
     .option(
       '--models <names>',
       'only these, with commas between them (joulemark models list), or the groups default, architectures, imported, all',
@@ -64,6 +69,7 @@ export function addBench(program: Command, context: CliContext, done: (exitCode:
     .option('--json <file>', 'write the record to this file; - is stdout, in place of the table')
     .option('--csv <file>', 'the rows as CSV; - as above')
     .option('--md <file>', 'the ranking as Markdown; - as above')
+    .option('--html <file>', 'the run as one page that needs nothing else; - as above')
     .option(
       '--submit <file>',
       'append the results to this leaderboard file, signed by the key of this installation; the exact lines are shown and asked for first',
@@ -99,5 +105,6 @@ Examples:
   joulemark bench --quick --models pp-ocrv4-rec,silero-vad --precisions fp32,int8
   joulemark bench --providers cpu,webgpu,wasm --no-fallback
   joulemark bench --providers cpu --spinning on,off
+  joulemark bench --thorough --models silero-vad
   joulemark bench --threads 1 --rounds 10 --json run.json --csv run.csv
   joulemark bench --submit board.jsonl --yes`;

@@ -1,4 +1,5 @@
 /** All that the commands need of the world, so that tests can give them another one. */
+import type { AdviceReport } from '#core/advice.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { DeviceStatus } from '#core/devices.ts';
 import type { Suite } from '#core/suite.ts';
@@ -37,6 +38,8 @@ export interface CliContext {
   findPlaces(env: NodeJS.ProcessEnv, given?: Partial<MeterSources>): Places;
   recordMeter(options: RecordMeterOptions): Promise<string>;
   runBenchmark(options: BenchmarkOptions): Promise<RunRecord>;
+  /** What speaks against measuring now; takes about a second. */
+  lookForAdvice(places: Places): Promise<AdviceReport>;
   describeSuite(places: Places): Promise<Suite>;
   tabulateVariants(request: VariantsRequest): Promise<VariantTable>;
   importModel(request: ImportRequest): Promise<ImportReport>;

@@ -1,4 +1,5 @@
 /** The real world: this process, its streams and signals, and the runner. */
+import { lookForAdvice } from '#runner/advice.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { findDevices } from '#runner/devices.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
@@ -28,6 +29,7 @@ export function nodeContext(): CliContext {
         ? (question) => askOn(process.stdin, process.stderr, question)
         : null,
     findPlaces,
+    lookForAdvice: ({ meterSources }) => lookForAdvice({ sysfsRoot: meterSources.sysfsRoot }),
     runBenchmark,
     recordMeter,
     describeSuite: (places) => describeSuite(places, null),

@@ -1,6 +1,7 @@
 /** What a person asks for, from the command line or the window: checked here, once, for both. */
 import { z } from 'zod';
 import { PRECISIONS } from './configuration.ts';
+import { LENGTH_NAMES } from './protocol/constants.ts';
 import { parseTarget } from './providers.ts';
 
 /** `null` means: everything, or the protocol's own value. */
@@ -24,7 +25,7 @@ export const runRequestSchema = z.strictObject({
     .number()
     .min(2 ** 26)
     .nullable(),
-  quick: z.boolean(),
+  length: z.enum(LENGTH_NAMES),
   rounds: z.int().min(2).max(1000).nullable(),
   windowSeconds: z.number().min(0.1).max(600).nullable(),
   timeLimitSeconds: z.number().positive().max(86_400).nullable(),
@@ -43,7 +44,7 @@ export const DEFAULT_REQUEST: RunRequest = {
   arena: null,
   noFallback: false,
   memoryLimitBytes: null,
-  quick: false,
+  length: 'standard',
   rounds: null,
   windowSeconds: null,
   timeLimitSeconds: null,

@@ -4,6 +4,7 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
+import { EXPORT_CALLS, type ExportCalls } from './calls/exports.ts';
 import { COMPARE_CALLS, type CompareCalls } from './calls/compare.ts';
 import {
   LEADERBOARD_CALLS,
@@ -12,8 +13,10 @@ import {
   type LeaderboardCalls,
   type LeaderboardEvents,
 } from './calls/leaderboard.ts';
+import { ADVICE_CALLS, type AdviceCalls } from './calls/advice.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
+import { MODEL_CALLS, type ModelCalls } from './calls/models.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
@@ -22,14 +25,17 @@ import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
 /** Renderer → main. */
 export type Calls = MachineCalls &
+  ModelCalls &
   RunCalls &
   HistoryCalls &
+  ExportCalls &
   SubmitCalls &
   PreferencesCalls &
   CompareCalls &
   PlugCalls &
   StorageCalls &
-  LeaderboardCalls;
+  LeaderboardCalls &
+  AdviceCalls;
 
 /** Main → renderer. */
 export type Events = RunEvents & LeaderboardEvents;
@@ -50,12 +56,15 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...MACHINE_CALLS,
   ...RUN_CALLS,
   ...HISTORY_CALLS,
+  ...EXPORT_CALLS,
   ...SUBMIT_CALLS,
   ...PREFERENCES_CALLS,
   ...COMPARE_CALLS,
+  ...MODEL_CALLS,
   ...PLUG_CALLS,
   ...STORAGE_CALLS,
   ...LEADERBOARD_CALLS,
+  ...ADVICE_CALLS,
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS, ...LEADERBOARD_EVENTS };
 

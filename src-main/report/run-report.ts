@@ -17,7 +17,7 @@ export function runText(record: RunRecord, width: number | null): string {
   return [...heading, '', rowTable(record, width), '', ...notes, ...commands].join('\n').trimEnd() + '\n';
 }
 
-const repairTitle = (id: string) => `To let Joulemark read ${id}:`;
+export const repairTitle = (id: string) => `To let Joulemark read ${id}:`;
 
 function rowTable(record: RunRecord, width: number | null): string {
   const { rows } = record;
@@ -31,7 +31,7 @@ function rowTable(record: RunRecord, width: number | null): string {
   return width === null || widthOf(wide) <= width ? wide : draw(narrowColumns(rows));
 }
 
-function headingLines({ rows, machine, plan, ...record }: RunRecord): string[] {
+export function headingLines({ rows, machine, plan, ...record }: RunRecord): string[] {
   const cores = machine.physicalCores === null ? '' : `${machine.physicalCores} cores, `;
   const virtual = machine.virtualMachine === true ? ', virtual machine' : '';
   const threads = [...new Set(rows.map((row) => row.threads))].sort((a, b) => a - b).join(', ');
@@ -64,7 +64,7 @@ export function runCsv(record: RunRecord): string {
 }
 
 /** By the record's own constants; nothing for a method that this program does not know. */
-function methodOf({ methodVersion, plan }: RunRecord): string[] {
+export function methodOf({ methodVersion, plan }: RunRecord): string[] {
   const constants = methodVersion === METHOD_VERSION ? knownConstants(plan.constants) : null;
   return constants === null ? [] : methodText(constants);
 }

@@ -2,10 +2,10 @@
 import { PRECISIONS, type Configuration, type Precision } from '#core/configuration.ts';
 import type { DeviceStatus } from '#core/devices.ts';
 import { Fault } from '#core/errors.ts';
+import { leftOutNotices, missingPrecisions, whyLeftOut } from '#core/left-out.ts';
 import type { LeftOut, MachineFacts } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { ModelDefinition } from '#models/definition.ts';
-import { leftOutNotices, missingPrecisions, whyLeftOut } from './left-out.ts';
 
 export interface Chosen {
   readonly model: ModelDefinition;
@@ -97,14 +97,3 @@ function nothingToRun(leftOut: readonly LeftOut[]): Fault {
 export function defaultThreads({ physicalCores, logicalCpus }: MachineFacts): number {
   return Math.min(physicalCores ?? logicalCpus, logicalCpus);
 }
-
-/** Of one worker: what the person said, or three quarters of the machine's memory; null: neither is known. */
-export function memoryLimitOf(
-  { memoryLimitBytes }: RunRequest,
-  { memoryBytes }: MachineFacts,
-): number | null {
-  return memoryLimitBytes ?? (memoryBytes === null ? null : Math.floor(memoryBytes * MEMORY_SHARE));
-}
-
-/** The rest is for the system and for this program. */
-const MEMORY_SHARE = 3 / 4;

@@ -25,7 +25,7 @@ export async function checkTextFile(path: string): Promise<void> {
 }
 
 /** Replaces the file in one step; a device or a pipe is written to as it is. Throws a `Fault` (file-unwritable). */
-export async function writeTextFile(path: string, text: string): Promise<void> {
+export async function writeTextFile(path: string, text: string | Buffer): Promise<void> {
   try {
     const stats = await statOrNull(path);
     if (stats === null || stats.isFile()) await writeFileAtomic(path, text);

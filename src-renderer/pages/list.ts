@@ -4,6 +4,7 @@ import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import Coins from '@lucide/svelte/icons/coins';
 import Columns2 from '@lucide/svelte/icons/columns-2';
 import Cpu from '@lucide/svelte/icons/cpu';
+import Box from '@lucide/svelte/icons/box';
 import History from '@lucide/svelte/icons/history';
 import Trophy from '@lucide/svelte/icons/trophy';
 import Play from '@lucide/svelte/icons/play';
@@ -14,6 +15,7 @@ import CostPage from './CostPage.svelte';
 import HistoryPage from './HistoryPage.svelte';
 import MachinePage from './MachinePage.svelte';
 import LeaderboardPage from './LeaderboardPage.svelte';
+import ModelsPage from './ModelsPage.svelte';
 import MethodPage from './MethodPage.svelte';
 import RunPage from './RunPage.svelte';
 import SettingsPage from './SettingsPage.svelte';
@@ -33,6 +35,7 @@ export const PAGES: readonly Page[] = [
   { id: 'history', title: 'History', icon: History, component: HistoryPage },
   { id: 'compare', title: 'Compare', icon: Columns2, component: ComparePage },
   { id: 'leaderboard', title: 'Leaderboard', icon: Trophy, component: LeaderboardPage },
+  { id: 'models', title: 'Models', icon: Box, component: ModelsPage },
   { id: 'cost', title: 'Cost', icon: Coins, component: CostPage },
   { id: 'machine', title: 'Machine', icon: Cpu, component: MachinePage },
   { id: 'settings', title: 'Settings', icon: Settings, component: SettingsPage },

@@ -1,12 +1,15 @@
 /** Everything that outlives a page: made once, when the window opens. */
 import type { Backend } from '../backend/backend.ts';
+import { AdviceStore } from './advice.svelte.ts';
 import { ChoiceStore } from './choice.svelte.ts';
 import { ComparisonStore } from './comparison.svelte.ts';
 import { CostForm } from './cost-form.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PlugTrial } from './plug-trial.svelte.ts';
 import { LeaderboardStore } from './leaderboard.svelte.ts';
+import { ModelsStore } from './models.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
+import { PresetStore } from './presets.svelte.ts';
 import { RankingView } from './ranking-view.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunStore } from './run.svelte.ts';
@@ -23,10 +26,13 @@ export class AppState {
   readonly run: RunStore;
   readonly history: HistoryStore;
   readonly comparison: ComparisonStore;
+  readonly models: ModelsStore;
   readonly leaderboard: LeaderboardStore;
   readonly preferences: PreferencesStore;
   readonly storage: StorageStore;
   readonly plugTrial: PlugTrial;
+  readonly presets: PresetStore;
+  readonly advice: AdviceStore;
   /** As in the address; before any is named, the first page of a first start is another. null: not known yet. */
   readonly page = $derived.by(() => {
     if (this.router.page !== '') return this.router.page;
@@ -45,10 +51,13 @@ export class AppState {
     this.run = new RunStore(backend);
     this.history = new HistoryStore(backend);
     this.comparison = new ComparisonStore(backend);
+    this.models = new ModelsStore(backend, this.suite);
     this.leaderboard = new LeaderboardStore(backend);
     this.preferences = new PreferencesStore(backend);
     this.storage = new StorageStore(backend);
     this.plugTrial = new PlugTrial(backend);
+    this.presets = new PresetStore(this.preferences, this.choice);
+    this.advice = new AdviceStore(backend);
   }
 
   /** Returns the function that ends what it started. */

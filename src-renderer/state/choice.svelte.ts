@@ -1,19 +1,31 @@
 /** What a person has chosen to run. The default suite at its usual precisions until something is changed. */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
+import { leftOutNotices } from '#core/left-out.ts';
+import { constantsOf } from '#core/protocol/chosen-constants.ts';
+import type { Length } from '#core/protocol/constants.ts';
+import { expectedDuration } from '#core/protocol/expected-duration.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { ModelSummary } from '#core/suite.ts';
 import { DeviceChoice } from './device-choice.svelte.ts';
+import { matrixOf } from './matrix.ts';
+import { NumberChoice } from './number-choice.svelte.ts';
+import { ScenarioChoice } from './scenario-choice.svelte.ts';
 import type { SuiteStore } from './suite.svelte.ts';
 
 export type Plan =
-  { readonly ok: true; readonly request: RunRequest } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly request: RunRequest }
+  /** `field`: it can be put right under "More options". */
+  | { readonly ok: false; readonly problem: string; readonly field: boolean };
 
 export class ChoiceStore {
-  quick = $state(true);
+  length = $state<Length>('quick');
   /** A node that the chosen device leaves to another one fails its configuration. */
   noFallback = $state(false);
   readonly devices: DeviceChoice;
+  readonly scenario = new ScenarioChoice();
+  /** Of this run alone; empty: as the settings have it. */
+  readonly threads = new NumberChoice({ least: 1, most: 1024, whole: true });
   /** Ids of models of the default suite that are left out, and of others that are chosen. */
   readonly #changedModels = new SvelteSet<string>();
   /** Whether a precision is chosen, where somebody said so: what is usual depends on the models. */
@@ -30,17 +42,25 @@ export class ChoiceStore {
   });
   readonly #chosenPrecisions = $derived.by(() => this.precisions.filter((p) => this.hasPrecision(p)));
   /** null: those that each model usually runs at. */
-  readonly #asked = $derived.by(() =>
+  readonly asked = $derived.by(() =>
     this.precisions.some((precision) => this.hasPrecision(precision) !== this.#isUsual(precision))
       ? this.#chosenPrecisions
       : null,
   );
-  /** How many configurations would run. */
-  readonly count = $derived.by(() => this.#pairs * this.devices.count);
-  readonly #pairs = $derived.by(() =>
-    this.#chosenModels.reduce((sum, model) => sum + precisionsOf(model, this.#asked).length, 0),
+  readonly #matrix = $derived.by(() =>
+    matrixOf(this.#chosenModels, this.asked, this.devices.chosen, this.#suite.suite?.machine ?? null),
   );
+  /** How many configurations would run. */
+  readonly count = $derived.by(() => this.#matrix.count);
+  /** Pairs that are asked for and cannot work. */
+  readonly leftOut = $derived.by(() => this.#matrix.leftOut);
   readonly plan = $derived.by((): Plan => this.#plan());
+  /** null: nothing could run. */
+  readonly expected = $derived.by(() => {
+    if (!this.plan.ok) return null;
+    const { request } = this.plan;
+    return expectedDuration(this.count, constantsOf(request), request.ratePerS);
+  });
 
   /** `threads`: of every run; null: one per physical core. */
   constructor(suite: SuiteStore, threads: () => number | null = () => null) {
@@ -49,7 +69,7 @@ export class ChoiceStore {
     this.devices = new DeviceChoice(suite);
   }
 
-  hasModel({ id, inDefaultSuite }: ModelSummary): boolean {
+  hasModel({ id, inDefaultSuite }: Pick<ModelSummary, 'id' | 'inDefaultSuite'>): boolean {
     return inDefaultSuite !== this.#changedModels.has(id);
   }
 
@@ -57,7 +77,7 @@ export class ChoiceStore {
     return this.#said.get(precision) ?? this.#isUsual(precision);
   }
 
-  toggleModel({ id }: ModelSummary): void {
+  toggleModel({ id }: Pick<ModelSummary, 'id'>): void {
     if (!this.#changedModels.delete(id)) this.#changedModels.add(id);
   }
 
@@ -65,39 +85,82 @@ export class ChoiceStore {
     this.#said.set(precision, !this.hasPrecision(precision));
   }
 
+  /** Chooses what a request asks for. Returns what of it is not here, in words: the rest is chosen all the same. */
+  load(request: RunRequest): string[] {
+    this.length = request.length;
+    this.noFallback = request.noFallback;
+    this.scenario.load(request.ratePerS);
+    this.threads.set(request.threads);
+    this.#changedModels.clear();
+    this.#said.clear();
+    const { models, precisions } = request;
+    for (const model of this.models) {
+      if (models !== null && models.includes(model.id) !== model.inDefaultSuite) this.toggleModel(model);
+    }
+    if (precisions !== null) for (const each of PRECISIONS) this.#said.set(each, precisions.includes(each));
+    return [
+      ...missing('model', models, (id) => this.models.some((model) => model.id === id)),
+      ...missing('precision', precisions, (each) => this.precisions.some((one) => one === each)),
+      ...missing('device', request.providers, this.devices.load(request.providers)),
+    ];
+  }
+
+  /** Of every run, as the settings have it; null: one per physical core. */
+  get usualThreads(): number | null {
+    return this.#threads();
+  }
+
+  /** As it would be saved: what the settings say is not part of it. null: nothing could run. */
+  get saveable(): RunRequest | null {
+    return this.plan.ok ? { ...this.plan.request, threads: this.threads.value } : null;
+  }
+
   #isUsual(precision: Precision): boolean {
     return this.#chosenModels.some((model) => model.usualPrecisions.includes(precision));
   }
 
   #plan(): Plan {
-    const models = this.#chosenModels;
-    if (models.length === 0) return { ok: false, problem: 'Choose at least one model.' };
-    if (this.#chosenPrecisions.length === 0) return { ok: false, problem: 'Choose at least one precision.' };
-    if (this.#pairs === 0) return { ok: false, problem: 'No chosen model comes in a chosen precision.' };
-    if (this.devices.count === 0) return { ok: false, problem: 'Choose at least one device.' };
+    const problem = this.#problem();
+    if (problem !== null) return { ok: false, ...problem };
     const isDefault = this.models.every((model) => this.hasModel(model) === model.inDefaultSuite);
     // Spelt out, not taken from DEFAULT_REQUEST: that module carries the schema library, which compiles
     // code at run time, and the page's policy forbids that.
     const request: RunRequest = {
-      models: isDefault ? null : models.map(({ id }) => id),
-      precisions: this.#asked,
+      models: isDefault ? null : this.#chosenModels.map(({ id }) => id),
+      precisions: this.asked,
       providers: this.devices.targets,
-      threads: this.#threads(),
+      threads: this.threads.value ?? this.#threads(),
       spinning: null,
       arena: null,
       noFallback: this.noFallback,
       memoryLimitBytes: null,
-      quick: this.quick,
+      length: this.length,
       rounds: null,
       windowSeconds: null,
       timeLimitSeconds: null,
       seed: null,
-      ratePerS: null,
+      ratePerS: this.scenario.ratePerS,
     };
     return { ok: true, request };
   }
+
+  #problem(): { problem: string; field: boolean } | null {
+    const wrong = (problem: string, field = false) => ({ problem, field });
+    if (this.#chosenModels.length === 0) return wrong('Choose at least one model.');
+    if (this.#chosenPrecisions.length === 0) return wrong('Choose at least one precision.', true);
+    if (this.devices.count === 0) return wrong('Choose at least one device.');
+    if (this.#matrix.pairs === 0) return wrong('No chosen model comes in a chosen precision.', true);
+    if (this.count === 0) {
+      return wrong(`Nothing of what is chosen goes together. ${leftOutNotices(this.leftOut).join(' ')}`);
+    }
+    if (this.scenario.problem !== null) return wrong(`Fixed rate: ${this.scenario.problem}`, true);
+    if (this.threads.problem !== null) return wrong(`Threads: ${this.threads.problem}`, true);
+    return null;
+  }
 }
 
-function precisionsOf(model: ModelSummary, asked: readonly Precision[] | null): readonly Precision[] {
-  return (asked ?? model.usualPrecisions).filter((precision) => model.precisions.includes(precision));
+function missing(what: string, names: readonly string[] | null, isHere: (name: string) => boolean): string[] {
+  const gone = (names ?? []).filter((name) => !isHere(name));
+  if (gone.length === 0) return [];
+  return [`the ${what}${gone.length === 1 ? '' : 's'} ${gone.join(', ')}`];
 }

@@ -13,6 +13,8 @@ export class DeviceChoice {
   readonly offered = $derived.by(() => this.#devices.filter(({ state }) => state !== 'unavailable'));
   readonly unavailable = $derived.by(() => this.#devices.filter(({ state }) => state === 'unavailable'));
   readonly #chosen = $derived.by(() => this.offered.filter((device) => this.has(device)));
+  /** null: nothing is known of devices. */
+  readonly chosen = $derived.by(() => (this.#devices.length === 0 ? null : this.#chosen));
   /** How many are chosen; one where nothing is known of devices, since then main decides. */
   readonly count = $derived.by(() => (this.#devices.length === 0 ? 1 : this.#chosen.length));
   /** As a request names them; null: the usual ones. */
@@ -32,6 +34,24 @@ export class DeviceChoice {
 
   toggle(device: DeviceStatus): void {
     this.#said.set(device.target, !this.has(device));
+  }
+
+  /**
+   * Chooses what a request names, where a provider's bare name is all of its units; null: the usual ones. Returns
+   * whether a name stands for something that runs here.
+   */
+  load(names: readonly string[] | null): (name: string) => boolean {
+    const isOf = (name: string, device: DeviceStatus) => name === device.target || name === device.provider;
+    this.#said.clear();
+    if (names !== null) {
+      for (const device of this.#devices) {
+        this.#said.set(
+          device.target,
+          names.some((name) => isOf(name, device)),
+        );
+      }
+    }
+    return (name) => this.#devices.length === 0 || this.offered.some((device) => isOf(name, device));
   }
 }
 

@@ -6,7 +6,7 @@ import { App, ELECTRON_ARGS, electronRuntime, expect, isAlive, RUN_LIMIT_MS, tes
 /** A run whose first round is finished, of the three at least that it has. */
 async function runPastFirstRound(app: App, precisions = ['fp32']): Promise<void> {
   await app.choose(precisions);
-  await app.runButton.click();
+  await app.start();
   await expect(app.rows).toHaveCount(precisions.length, { timeout: RUN_LIMIT_MS });
   await expect(app.page.getByRole('button', { name: 'Cancel' })).toBeVisible();
 }

@@ -15,7 +15,7 @@ async function answerSaveDialog(app: App, filePath: string): Promise<void> {
 
 test('runs, ranks, shows the exact lines and appends them once', async ({ app, dataDir }) => {
   await app.choose(['fp32', 'int8-dynamic']);
-  await app.runButton.click();
+  await app.start();
   await expect(app.page.getByRole('progressbar')).toBeVisible();
   await expect(app.page.getByRole('button', { name: 'Submit…' })).toBeVisible({ timeout: RUN_LIMIT_MS });
 
@@ -65,7 +65,7 @@ test('a run from a replaced sensor tree is called synthetic and cannot be submit
   try {
     await app.choose(['fp32']);
     await expect(app.page.getByText('Synthetic energy')).toBeVisible();
-    await app.runButton.click();
+    await app.start();
     await expect(app.page.getByText('Synthetic:')).toBeVisible({ timeout: RUN_LIMIT_MS });
     await expect(app.rows).toHaveCount(1, { timeout: RUN_LIMIT_MS });
     await app.page.getByRole('button', { name: 'Cancel' }).click();

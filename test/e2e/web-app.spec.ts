@@ -5,7 +5,7 @@ import { expect, RUN_LIMIT_MS, test, type App } from './support/app.ts';
 const REQUEST = {
   ...DEFAULT_REQUEST,
   ...{ models: ['silero-vad'], precisions: ['fp32'], providers: ['wasm', 'cpu'] },
-  ...{ quick: true, rounds: 2, windowSeconds: 0.5, threads: 1 },
+  ...{ length: 'quick', rounds: 2, windowSeconds: 0.5, threads: 1 },
 };
 
 /** As the window starts a run, whatever it lets people choose. */

@@ -134,7 +134,7 @@ test('main checks what the page sends', async ({ app }) => {
     const api = (window as unknown as { joulemark: Record<string, (...args: unknown[]) => Promise<unknown>> })
       .joulemark;
     return [
-      await api['startRun']?.({ models: null, quick: 'yes' }),
+      await api['startRun']?.({ models: null, length: 'long' }),
       await api['submit']?.({ recordId: '../../etc/passwd', ids: ['00'] }),
       await api['previewSubmission']?.('00000000000000ff'),
     ];

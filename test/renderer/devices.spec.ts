@@ -155,6 +155,7 @@ test('what is not available is named with its reason and cannot be chosen', asyn
 
 test('fallback can be refused', async ({ fakePage, page }) => {
   await fakePage.open('laptop');
+  await fakePage.more();
   await page.getByRole('checkbox', { name: 'Refuse any fallback to the processor' }).check();
   await fakePage.run();
   expect(await request(page)).toMatchObject({ providers: null, noFallback: true });

@@ -6,8 +6,8 @@ test('shows of each model what it takes, its sizes, precisions, bounds and sourc
   page,
 }) => {
   await fakePage.open('precisions');
-  await page.getByRole('button', { name: 'Models and licences…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Models and licences' });
+  await page.getByRole('link', { name: 'Models and licences' }).click();
+  const dialog = page.getByRole('region', { name: 'Models' });
   await expect(dialog.getByRole('heading', { level: 3 })).toHaveText([
     'The default suite',
     'Architectures',
@@ -32,8 +32,8 @@ test('says of an architecture that its weights are synthetic, and of an unknown 
   page,
 }) => {
   await fakePage.open('precisions');
-  await page.getByRole('button', { name: 'Models and licences…' }).click();
-  const dialog = page.getByRole('dialog');
+  await page.getByRole('link', { name: 'Models and licences' }).click();
+  const dialog = page.getByRole('region', { name: 'Models' });
   const details = dialog.locator('section > details');
   await details.filter({ hasText: 'Llama 135M, prefill' }).locator('summary').first().click();
   const prefill = details.filter({ hasText: 'Llama 135M, prefill' });
@@ -43,14 +43,9 @@ test('says of an architecture that its weights are synthetic, and of an unknown 
   await expect(details.filter({ hasText: 'my-detector' }).getByText('not known')).toBeVisible();
 });
 
-test('opens a licence, reads it and comes back by keyboard', async ({ fakePage, page }) => {
-  await fakePage.open();
-  const button = page.getByRole('button', { name: 'Models and licences…' });
-  await button.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  const summary = page.locator('summary').filter({ hasText: 'PP-OCRv4 detection' });
-  await expect(summary).toBeFocused();
+test('opens a licence and reads it by keyboard', async ({ fakePage, page }) => {
+  await fakePage.open('counter', '/models');
+  await page.locator('summary').filter({ hasText: 'PP-OCRv4 detection' }).focus();
   await page.keyboard.press('Enter');
   for (let presses = 0; presses < 2; presses += 1) await page.keyboard.press('Tab');
   await expect(page.locator('summary').filter({ hasText: 'Apache-2.0: the weights' }).first()).toBeFocused();
@@ -59,7 +54,44 @@ test('opens a licence, reads it and comes back by keyboard', async ({ fakePage, 
   const text = page.getByLabel('Licence of the weights of PP-OCRv4').first();
   await expect(text).toBeFocused();
   await expect(text).toContainText('Copyright (c) 2016 PaddlePaddle Authors');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(button).toBeFocused();
+});
+
+test('imports a model, says how it will run, and offers it in Run', async ({ fakePage, page }) => {
+  await fakePage.open('counter', '/models');
+  await page.getByRole('button', { name: 'Import a model…' }).click();
+  const notice = page.getByRole('alert');
+  await expect(notice).toContainText('Imported as my-net');
+  await expect(notice).toContainText('at fp32, fp16');
+  await expect(notice).toContainText('Not at int4: no matrix product is large enough.');
+  await notice.getByRole('link', { name: 'Run' }).click();
+  await expect(page.getByRole('checkbox', { name: 'my-net' })).toBeVisible();
+});
+
+test('a file that cannot be imported says why, and changes nothing', async ({ fakePage, page }) => {
+  await fakePage.open('counter', '/models');
+  await page.evaluate(() => {
+    window.fake.models.next = {
+      code: 'model-corrupt',
+      message: '/home/ada/letter.onnx is no ONNX model',
+      remedy: 'Fetch it again.',
+    };
+  });
+  await page.getByRole('button', { name: 'Import a model…' }).click();
+  await expect(page.getByRole('alert')).toContainText('letter.onnx is no ONNX model');
+  await expect(page.getByRole('button', { name: 'Import a model…' })).toBeEnabled();
+  await page.evaluate(() => {
+    window.fake.models.next = null;
+  });
+  await page.getByRole('button', { name: 'Import a model…' }).click();
+  await expect(page.getByRole('alert')).toBeHidden();
+});
+
+test('removes an imported model after a question that says what stays', async ({ fakePage, page }) => {
+  await fakePage.open('precisions', '/models');
+  await page.locator('summary').filter({ hasText: 'my-detector' }).click();
+  await page.getByRole('button', { name: 'Remove my-detector…' }).click();
+  await expect(page.getByRole('dialog')).toContainText('own file and the records of former runs stay');
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(page.getByText('my-detector was removed; its file was left alone.')).toBeVisible();
+  await expect(page.locator('summary').filter({ hasText: 'my-detector' })).toHaveCount(0);
 });

@@ -15,12 +15,13 @@ test('the default suite at its usual precisions is chosen at first, and the run 
   await fakePage.open();
   await fakePage.run();
   const [request] = await page.evaluate(() => window.fake.requests);
-  expect(request).toMatchObject({ models: null, precisions: null, quick: true });
+  expect(request).toMatchObject({ models: null, precisions: null, length: 'quick' });
 });
 
 test('runs what is chosen and nothing else', async ({ fakePage, page }) => {
   await fakePage.open();
   await page.getByRole('radio', { name: 'Standard' }).check();
+  await fakePage.more();
   for (const name of [
     'PP-OCRv4 detection',
     'PP-OCRv4 recognition',
@@ -33,7 +34,7 @@ test('runs what is chosen and nothing else', async ({ fakePage, page }) => {
   }
   await fakePage.run();
   const [request] = await page.evaluate(() => window.fake.requests);
-  expect(request).toMatchObject({ models: ['silero-vad'], precisions: ['int8-dynamic'], quick: false });
+  expect(request).toMatchObject({ models: ['silero-vad'], precisions: ['int8-dynamic'], length: 'standard' });
 });
 
 test('architectures and imported models are offered below, labelled, and run when chosen', async ({
@@ -62,6 +63,7 @@ test('a precision that is not usual runs when it is chosen, and only where a mod
   page,
 }) => {
   await fakePage.open('precisions');
+  await fakePage.more();
   await expect(page.getByRole('checkbox', { name: 'pruned-50' })).not.toBeChecked();
   // No model of the default suite has it.
   await expect(page.getByRole('checkbox', { name: 'int4' })).toBeHidden();
@@ -76,6 +78,7 @@ test('a precision that is not usual runs when it is chosen, and only where a mod
 
 test('what is chosen and left again is the usual choice', async ({ fakePage, page }) => {
   await fakePage.open('precisions');
+  await fakePage.more();
   const pruned = page.getByRole('checkbox', { name: 'pruned-25' });
   await pruned.check();
   await pruned.uncheck();
@@ -86,6 +89,7 @@ test('what is chosen and left again is the usual choice', async ({ fakePage, pag
 
 test('models that have none of the chosen precisions are no run', async ({ fakePage, page }) => {
   await fakePage.open('precisions');
+  await fakePage.more();
   await page.getByRole('checkbox', { name: 'Llama 135M, decode' }).check();
   for (const name of ['fp32', 'fp16', 'int8-dynamic', 'int8-static']) {
     await page.getByRole('checkbox', { name }).uncheck();
@@ -102,6 +106,7 @@ test('models that have none of the chosen precisions are no run', async ({ fakeP
 
 test('with nothing chosen it says so instead of running', async ({ fakePage, page }) => {
   await fakePage.open();
+  await fakePage.more();
   for (const name of ['fp32', 'fp16', 'int8-dynamic', 'int8-static'])
     await page.getByRole('checkbox', { name }).uncheck();
   await page.getByRole('button', { name: 'Run benchmark' }).click();

@@ -1,4 +1,5 @@
 /** How often two configurations are called different, and what interleaving is worth. */
+import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import { median } from '#core/stats/samples.ts';
 import { driftingIdle } from '#test/support/simulation/power-supply.ts';
 import type { Behaviour } from '#test/support/simulation/simulated-workload.ts';
@@ -8,14 +9,19 @@ import { LOADS, runTrial, type Scenario } from './scenarios.ts';
 import { measureSequentially } from './sequential.ts';
 
 /** Share of runs in which two loads get different ranks; the second's energy is `ratio` times the first's. */
-export async function separatedShare(scenario: Scenario, ratio: number, runs: number): Promise<number> {
+export async function separatedShare(
+  scenario: Scenario,
+  ratio: number,
+  runs: number,
+  constants: Partial<ProtocolConstants> = {},
+): Promise<number> {
   const loads: Record<string, Behaviour> = {
     first: { latencyS: 0.02, powerW: 12 },
     second: { latencyS: 0.02, powerW: 12 * ratio },
   };
   let separated = 0;
   for (let seed = 1; seed <= runs; seed += 1) {
-    const { rows } = await runTrial(scenario, seed, loads);
+    const { rows } = await runTrial(scenario, seed, loads, constants);
     if (new Set(rows.map(({ rank }) => rank)).size > 1) separated += 1;
   }
   return separated / runs;

@@ -4,6 +4,7 @@
  * protocol's promises, not fitted to the result.
  */
 import { describe, expect, it } from 'vitest';
+import { THOROUGH } from '#core/protocol/constants.ts';
 import { interleavingUnderDrift, separatedShare } from './comparisons.ts';
 import { figuresOf } from './figures.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
@@ -44,6 +45,17 @@ describe('ranking', () => {
       expect(await separatedShare(scenario(name), 1, RUNS)).toBeLessThanOrEqual(0.05);
     },
   );
+
+  it.each(['white noise', 'drift', '1/f'])(
+    'tells them apart no more often in a thorough run, which looks at more rounds: %s',
+    async (name) => {
+      expect(await separatedShare(scenario(name), 1, RUNS, THOROUGH)).toBeLessThanOrEqual(0.05);
+    },
+  );
+
+  it('separates two that differ by 3 % in at least 90 % of thorough runs', async () => {
+    expect(await separatedShare(scenario('white noise'), 1.03, RUNS, THOROUGH)).toBeGreaterThanOrEqual(0.9);
+  });
 
   it('separates two that differ by 10 % in at least 90 %', async () => {
     expect(await separatedShare(scenario('white noise'), 1.1, RUNS)).toBeGreaterThanOrEqual(0.9);

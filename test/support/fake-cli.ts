@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { CliContext, Output } from '#cli/context.ts';
 import { runCli } from '#cli/run-cli.ts';
+import type { Advice } from '#core/advice.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { BenchmarkOptions } from '#runner/benchmark.ts';
 import { downloadModels, listDownloads } from '#runner/download-models.ts';
@@ -44,7 +45,10 @@ export interface FakeCli {
 type Benchmark = (options: BenchmarkOptions) => Promise<RunRecord>;
 
 /** A temporary folder stands for the person's; the caller removes it. */
-export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): FakeCli {
+export function fakeCli(
+  runBenchmark: Benchmark = async () => sampleRecord(),
+  advice: readonly Advice[] = [],
+): FakeCli {
   const folder = mkdtempSync(join(tmpdir(), 'joulemark-cli-'));
   const places: Places = {
     packageRoot: folder,
@@ -72,6 +76,7 @@ export function fakeCli(runBenchmark: Benchmark = async () => sampleRecord()): F
       runs.push(options);
       return runBenchmark(options);
     },
+    lookForAdvice: async () => ({ advice, unread: [] }),
     describeSuite: () => Promise.reject(new Error('no suite in this test')),
     tabulateVariants: () => Promise.reject(new Error('no variants in this test')),
     importModel: () => Promise.reject(new Error('no import in this test')),

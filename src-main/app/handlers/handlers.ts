@@ -4,10 +4,13 @@ import { Fault } from '#core/errors.ts';
 import { CALLS, callChannel, type Calls } from '#ipc/contract.ts';
 import { answer, type Handlers } from '../answer.ts';
 import { isOurPage } from '../sender.ts';
+import { exportHandlers } from './exports.ts';
 import { compareHandlers } from './compare.ts';
+import { adviceHandlers } from './advice.ts';
 import { historyHandlers } from './history.ts';
 import { leaderboardHandlers } from './leaderboard.ts';
 import { machineHandlers } from './machine.ts';
+import { modelHandlers } from './models.ts';
 import type { Parts } from './parts.ts';
 import { plugHandlers } from './plug.ts';
 import { preferencesHandlers } from './preferences.ts';
@@ -20,12 +23,15 @@ export function handlersOf(parts: Parts): Handlers {
     ...machineHandlers(parts),
     ...runHandlers(parts),
     ...historyHandlers(parts),
+    ...exportHandlers(parts),
     ...submitHandlers(parts),
     ...preferencesHandlers(parts),
     ...compareHandlers(parts),
+    ...modelHandlers(parts),
     ...plugHandlers(parts),
     ...storageHandlers(parts),
     ...leaderboardHandlers(parts),
+    ...adviceHandlers(parts),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What the handlers work with. */
 import type { BrowserWindow } from 'electron';
+import type { ImportReport } from '#core/imported.ts';
 import type { Events } from '#ipc/contract.ts';
 import type { Functions } from '#ipc/functions.ts';
 import type { Places } from '#runner/places.ts';
@@ -20,6 +21,8 @@ export interface Parts {
   readonly history: HistoryList;
   readonly boards: BoardSources;
   readonly boardReading: BoardReading;
+  /** Takes a model in; see `importThrough`. */
+  importModel(file: string): Promise<ImportReport>;
   emit<E extends keyof Events>(event: E, payload: Events[E]): void;
 }
 

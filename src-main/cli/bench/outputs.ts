@@ -1,29 +1,25 @@
-/** Where the results of a run go besides the terminal: `--json`, `--csv`, `--md`. */
+/** Where the results of a run go besides the terminal: `--json`, `--csv`, `--md`, `--html`. */
 import { resolve } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import type { RunRecord } from '#core/record/schema.ts';
-import { recordText } from '#core/record/text.ts';
-import { runCsv, runMarkdown } from '#report/run-report.ts';
+import { RECORD_FORMATS, type RecordFormat } from '#report/record-format.ts';
 import { checkTextFile, writeTextFile } from '#store/text-file.ts';
 import type { Output } from '../context.ts';
 import { write } from '../output.ts';
 
-const FORMATS = { json: recordText, csv: runCsv, md: runMarkdown } as const;
-type Format = keyof typeof FORMATS;
-
 export interface Outputs {
   /** Takes stdout in place of the table; null: stdout shows the table. */
-  readonly toStdout: Format | null;
-  readonly toFiles: readonly { readonly format: Format; readonly path: string }[];
+  readonly toStdout: RecordFormat | null;
+  readonly toFiles: readonly { readonly format: RecordFormat; readonly path: string }[];
 }
 
 /** Throws a `Fault` (wrong-usage) when two formats want the same place. */
-export function outputsOf(options: { readonly [F in Format]?: string }, cwd: string): Outputs {
-  const asked = (Object.keys(FORMATS) as Format[]).flatMap((format) => {
+export function outputsOf(options: { readonly [F in RecordFormat]?: string }, cwd: string): Outputs {
+  const asked = (Object.keys(RECORD_FORMATS) as RecordFormat[]).flatMap((format) => {
     const target = options[format];
     return target === undefined ? [] : [{ format, path: target === '-' ? '-' : resolve(cwd, target) }];
   });
-  const taken = new Map<string, Format>();
+  const taken = new Map<string, RecordFormat>();
   for (const { format, path } of asked) {
     const other = taken.get(path);
     if (other !== undefined) {
@@ -45,8 +41,10 @@ export async function checkOutputs(outputs: Outputs): Promise<void> {
 
 /** Writes what was asked for; a file that fails does not keep the others from being written. */
 export async function writeOutputs(record: RunRecord, outputs: Outputs, stdout: Output): Promise<unknown[]> {
-  const writing = outputs.toFiles.map(({ format, path }) => writeTextFile(path, FORMATS[format](record)));
-  if (outputs.toStdout !== null) await write(stdout, FORMATS[outputs.toStdout](record));
+  const writing = outputs.toFiles.map(async ({ format, path }) =>
+    writeTextFile(path, await RECORD_FORMATS[format](record)),
+  );
+  if (outputs.toStdout !== null) await write(stdout, await RECORD_FORMATS[outputs.toStdout](record));
   const results = await Promise.allSettled(writing);
   return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 }

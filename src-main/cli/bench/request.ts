@@ -1,10 +1,12 @@
 /** From the options of `bench` to what the runner is asked for. */
+import type { Length } from '#core/protocol/constants.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { MeterOptions } from '../meter-options.ts';
 import { precisionsOf, targetsOf } from '../option-values.ts';
 
 export interface BenchOptions extends MeterOptions {
   readonly quick?: boolean;
+  readonly thorough?: boolean;
   readonly models?: readonly string[];
   readonly precisions?: readonly string[];
   readonly providers?: readonly string[];
@@ -16,6 +18,7 @@ export interface BenchOptions extends MeterOptions {
   readonly json?: string;
   readonly csv?: string;
   readonly md?: string;
+  readonly html?: string;
   readonly submit?: string;
   readonly yes?: boolean;
   readonly unsigned?: boolean;
@@ -30,6 +33,10 @@ export interface BenchOptions extends MeterOptions {
 
 const GIB = 2 ** 30;
 
+/** The two options exclude each other. */
+const lengthOf = ({ quick, thorough }: BenchOptions): Length =>
+  quick ? 'quick' : thorough ? 'thorough' : 'standard';
+
 /** Throws a `Fault` for an unknown precision or provider; models are checked by the catalogue. */
 export function requestOf(options: BenchOptions): RunRequest {
   return {
@@ -41,7 +48,7 @@ export function requestOf(options: BenchOptions): RunRequest {
     arena: options.arena ? [...options.arena] : null,
     noFallback: options.fallback === false,
     memoryLimitBytes: options.memoryLimit === undefined ? null : Math.round(options.memoryLimit * GIB),
-    quick: options.quick ?? false,
+    length: lengthOf(options),
     rounds: options.rounds ?? null,
     windowSeconds: options.windowSeconds ?? null,
     timeLimitSeconds: options.timeLimit ?? null,

@@ -25,6 +25,7 @@ export async function bench(options: BenchOptions, context: CliContext): Promise
   await checkOutputs(outputs);
   const submission = await prepareSubmission(options, places, context);
 
+  await sayAdvice(places, context);
   const record = await runWithProgress(request, places, context);
 
   const failures = await writeOutputs(record, outputs, stdout);
@@ -77,6 +78,12 @@ async function runWithProgress(
     await close();
     release();
   }
+}
+
+/** Said before the minutes that a run takes; it runs all the same. */
+async function sayAdvice(places: Places, { stderr, lookForAdvice }: CliContext): Promise<void> {
+  const { advice } = await lookForAdvice(places);
+  for (const { sentence, remedy } of advice) await note(stderr, `Note: ${sentence} ${remedy}`);
 }
 
 /** The record lies in the history whatever else happens, unless its disk was full, which was said then. */

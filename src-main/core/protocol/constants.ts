@@ -80,6 +80,20 @@ export const QUICK: ProtocolConstants = {
   timeLimitSeconds: 240,
 };
 
+/** For differences of a few per cent: twice as many rounds as usual, until the intervals are half as wide. */
+export const THOROUGH: ProtocolConstants = {
+  ...STANDARD,
+  minRounds: 10,
+  maxRounds: 60,
+  targetHalfWidthRatio: 0.01,
+  timeLimitSeconds: 7200,
+};
+
+/** The tables by the name that a person chooses, shortest first. */
+export const LENGTHS = { quick: QUICK, standard: STANDARD, thorough: THOROUGH };
+export type Length = keyof typeof LENGTHS;
+export const LENGTH_NAMES = ['quick', 'standard', 'thorough'] as const satisfies readonly Length[];
+
 /** A record's constants, if they are all of this method's; null otherwise. */
 export function knownConstants(values: Readonly<Record<string, number>>): ProtocolConstants | null {
   const known: Record<string, number> = {};

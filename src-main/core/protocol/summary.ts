@@ -6,6 +6,7 @@ import { idleLoadings, idlePoints, idleVariance } from '../energy/idle.ts';
 import type { Window } from '../record/schema.ts';
 import { mean, halfWidthRatio, type MeanInterval } from '../stats/interval.ts';
 import { roundInterval, type RoundValue } from '../stats/round-mean.ts';
+import { usedWindows } from './used-windows.ts';
 
 export interface EnergySummary {
   /** Net J per inference, one value a round, by round: what intervals and comparisons stand on. */
@@ -23,8 +24,6 @@ export interface EnergySummary {
   readonly halfWidthRatio: number | null;
 }
 
-type Metered = Window & { energyJ: number };
-
 /**
  * net = (E − idle power × duration) / inferences and gross = E / inferences of one window a round,
  * the round's last clean one; netJ and grossJ are the means over rounds. Net may be negative and is
@@ -32,14 +31,7 @@ type Metered = Window & { energyJ: number };
  * that were only disturbed, throttled, unplugged or hot serve, and `fromFlagged` says so.
  */
 export function summariseEnergy(windows: readonly Window[], confidenceLevel: number): EnergySummary {
-  const metered = windows.filter(
-    (window): window is Metered =>
-      window.kind === 'measure' && window.energyJ !== null && window.inferences > 0,
-  );
-  const clean = lastByRound(metered.filter((window) => window.flags.length === 0));
-  const fromFlagged = clean.length < 2 && metered.length > clean.length;
-  const used = fromFlagged ? lastByRound(metered) : clean;
-
+  const { used, fromFlagged } = usedWindows(windows);
   const points = idlePoints(windows);
   const idleVarianceW2 = idleVariance(points);
   const netByRound = new Map<number, RoundValue>();
@@ -65,10 +57,6 @@ export function summariseEnergy(windows: readonly Window[], confidenceLevel: num
 
 const isCleanIdle = ({ kind, flags, idlePowerW }: Window): boolean =>
   kind === 'idle' && flags.length === 0 && idlePowerW !== null;
-
-function lastByRound(windows: readonly Metered[]): Metered[] {
-  return [...new Map(windows.map((window) => [window.round, window])).values()];
-}
 
 /** Inferences per second over all windows that ran to their end; null when nothing ran. */
 export function throughputPerS(windows: readonly Window[]): number | null {

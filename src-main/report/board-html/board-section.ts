@@ -1,22 +1,23 @@
 /** One board of the page: its heading, its plot and its table. */
 import type { Board, BoardEntry } from '#core/leaderboard/rank.ts';
 import { headRow, tableRow } from './columns.ts';
-import { markup, named, NOTHING, type Html } from './html.ts';
-import { LETTERS, paretoPlot, type Drawing } from './pareto-plot.ts';
-import { configurationText, deviceText, figuresText } from './point-text.ts';
-import { whiskers } from './whisker.ts';
+import { markup, named, NOTHING, type Html } from '../html/html.ts';
+import { LETTERS, paretoPlot, type Drawing } from '../html/pareto-plot.ts';
+import { pointsOf, type Point } from './pareto.ts';
+import { configurationText, deviceText, figuresText, pointText } from './point-text.ts';
+import { whiskers } from '../html/whisker.ts';
 import { grouped } from './thousands.ts';
 
 /** `id` is ours, and makes the section's anchor. */
 export async function boardSection(board: Board, id: string): Promise<Html> {
   const { entries } = board;
-  const drawing = await paretoPlot(
-    entries,
-    `Net energy against median latency of ${grouped(entries.length)} entries; the table below has the data.`,
-  );
+  const drawing = await paretoPlot(pointsOf(entries), {
+    label: `Net energy against median latency of ${grouped(entries.length)} entries; the table below has the data.`,
+    titleOf: pointText,
+  });
   const ranks = new Map<number, number>();
   for (const { rank } of entries) ranks.set(rank, (ranks.get(rank) ?? 0) + 1);
-  const whisker = whiskers(entries);
+  const whisker = whiskers(entries.map(({ submission }) => submission.results.ci95));
   const rows = entries.map((entry) => tableRow({ entry, whisker, shared: (ranks.get(entry.rank) ?? 0) > 1 }));
   return markup`<section class="board" aria-labelledby="${id}">
     <h2 id="${id}">
@@ -65,7 +66,7 @@ function facts(board: Board): Html {
   </dl>`;
 }
 
-function figure({ picture, frontier, log }: Drawing, entries: readonly BoardEntry[]): Html {
+function figure({ picture, frontier, log }: Drawing<Point>, entries: readonly BoardEntry[]): Html {
   const listed = frontier.slice(0, LETTERS.length).map((point, index) => {
     const { entry } = point;
     const name = markup`<b>${LETTERS[index] ?? ''}</b> ${named(deviceText(entry))}`;

@@ -6,11 +6,14 @@ import { knownConstants } from '#core/protocol/constants.ts';
 import { methodText } from '#core/protocol/method-text.ts';
 import { METHOD_VERSION } from '#core/protocol/version.ts';
 import { boardSection } from './board-section.ts';
-import { markup, named, NOTHING, trusted, type Html } from './html.ts';
-import STYLE from './page/page.css?raw';
+import { longText, markup, named, NOTHING, trusted, type Html } from '../html/html.ts';
+import PAGE_STYLE from './page/page.css?raw';
 import SCRIPT from './page/page.js?raw';
-import { contentPolicy } from './policy.ts';
+import BASE_STYLE from '../html/base.css?raw';
+import { contentPolicy } from '../html/policy.ts';
 import { grouped } from './thousands.ts';
+
+const STYLE = `${BASE_STYLE}\n${PAGE_STYLE}`;
 
 export interface PageFacts {
   readonly title: string;
@@ -138,15 +141,10 @@ function method(boards: readonly Board[]): Html {
   const first = boards.find(({ methodVersion }) => methodVersion === METHOD_VERSION)?.entries[0];
   const constants = first === undefined ? null : knownConstants(first.submission.constants);
   if (constants === null) return NOTHING;
-  const paragraphs = methodText(constants).map((text) => markup`<p>${trusted(escapedLong(text))}</p>`);
+  const paragraphs = methodText(constants).map((text) => markup`<p>${longText(text)}</p>`);
   return markup`<details class="method">
     <summary>How the numbers of method version ${METHOD_VERSION} are made</summary>
     <p>Window lengths and limits are those of one entry; each line of the leaderboard carries its own. What it says of ranks is the ranking within one run: boards rank by the intervals, as above.</p>
     ${paragraphs}
   </details>`;
-}
-
-/** Our own words, longer than a name may be. */
-function escapedLong(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

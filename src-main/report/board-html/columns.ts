@@ -6,13 +6,13 @@ import { STATE_SIGNS, VERDICT_SIGNS, type Judged } from '#core/format/judgement.
 import { shareText } from '#core/placement-judge.ts';
 import type { BoardEntry, ListedSubmission } from '#core/leaderboard/rank.ts';
 import { placedText } from '../placed-columns.ts';
-import { markup, named, NOTHING, type Html } from './html.ts';
+import { markup, named, NOTHING, type Html } from '../html/html.ts';
 
 export interface Shown {
   readonly entry: BoardEntry;
   /** Another entry has the same rank. */
   readonly shared: boolean;
-  readonly whisker: (entry: BoardEntry) => Html;
+  readonly whisker: (interval: readonly [number, number]) => Html;
 }
 
 export interface Column {
@@ -92,7 +92,7 @@ const net: Column = {
     const perUnit = `${millijoules(results.netJ / perInference)} mJ a ${unit}`;
     const each = unit === 'inference' ? NOTHING : small(perUnit);
     return markup`<b>${millijoules(results.netJ)}</b
-      >${whisker(entry)}${small(millijouleInterval(results.ci95))}${each}`;
+      >${whisker(results.ci95)}${small(millijouleInterval(results.ci95))}${each}`;
   },
 };
 

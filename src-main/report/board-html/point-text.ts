@@ -2,7 +2,7 @@
 import { millijouleInterval, millijoules, milliseconds } from '#core/format/figures.ts';
 import type { BoardEntry } from '#core/leaderboard/rank.ts';
 import { placedText } from '../placed-columns.ts';
-import { inert } from './html.ts';
+import { inert } from '../html/html.ts';
 import type { Point } from './pareto.ts';
 
 /** `int8-static, cuda, 1 thread`. */

@@ -1,5 +1,6 @@
 /** A backend that plays a recorded run, one event at a time, when it is told to. */
 import { compareRuns } from '#core/compare/compare-runs.ts';
+import type { AdviceReport } from '#core/advice.ts';
 import { Fault, type WireFault } from '#core/errors.ts';
 import type { Preferences, PreferencesChange } from '#core/preferences.ts';
 import type { RunEvent } from '#core/events.ts';
@@ -10,9 +11,12 @@ import type { DeletableId, PlaceId } from '#ipc/calls/storage.ts';
 import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Events, Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
+import { FakeExports } from './exports.ts';
 import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
 import { FakeLeaderboards } from './leaderboard.ts';
 import { floodEvents } from './live.ts';
+import { ALL_WELL } from './advice.ts';
+import { FakeModels } from './models-import.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
@@ -43,6 +47,7 @@ export class FakeBackend implements Backend {
   preferences: Preferences;
   /** Why nothing can be set; null: it can. */
   preferencesFault: WireFault | null = null;
+  readonly exports = new FakeExports();
   /** Why nothing of that can be read; null: it can. */
   settingsFault: WireFault | null;
   readonly storage = new FakeStorage();
@@ -60,6 +65,9 @@ export class FakeBackend implements Backend {
   readonly exportBoard: Backend['exportBoard'] = (...args) => this.boards.exportBoard(...args);
   readonly leaveBoard: Backend['leaveBoard'] = () => this.boards.leaveBoard();
   readonly revokeLine: Backend['revokeLine'] = (...args) => this.boards.revokeLine(...args);
+  /** What the machine is said to be like before a run. */
+  adviceReport: AdviceReport = ALL_WELL;
+  readonly models = new FakeModels();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -141,7 +149,9 @@ export class FakeBackend implements Backend {
 
   async getSuite(): ReturnType<Backend['getSuite']> {
     if (this.suiteWaits) await new Promise<void>((answer) => this.#waiting.push(answer));
-    return this.suiteFault === null ? given(this.#scene.suite) : refused(this.suiteFault);
+    return this.suiteFault === null
+      ? given(this.models.changed(this.#scene.suite))
+      : refused(this.suiteFault);
   }
 
   getRun(): ReturnType<Backend['getRun']> {
@@ -186,12 +196,43 @@ export class FakeBackend implements Backend {
       : given(found);
   }
 
+  exportRecord(...[request]: Parameters<Backend['exportRecord']>): ReturnType<Backend['exportRecord']> {
+    return this.#exported(() => this.exports.exportRecord(request));
+  }
+
+  recordText(...[request]: Parameters<Backend['recordText']>): ReturnType<Backend['recordText']> {
+    return this.#exported(() => this.exports.recordText(request));
+  }
+
+  revealRecord(id: string): ReturnType<Backend['revealRecord']> {
+    return this.#exported(() => this.exports.revealRecord(id));
+  }
+
+  saveChart(...[chart]: Parameters<Backend['saveChart']>): ReturnType<Backend['saveChart']> {
+    return this.#exported(() => this.exports.saveChart(chart));
+  }
+
+  #exported<T>(task: () => T): Promise<Reply<T>> {
+    return this.exports.fault === null ? given(task()) : refused(this.exports.fault);
+  }
+
   compareRecords(ids: readonly string[]): ReturnType<Backend['compareRecords']> {
     const records = ids.map((id) => formerRecords(this.#scene).find((record) => record.id === id));
     const missing = records.indexOf(undefined);
     return missing < 0
       ? given(compareRuns(records as RunRecord[], fakeRatio))
       : refused(new Fault('file-unreadable', `there is no record "${ids[missing]}"`).toWire());
+  }
+
+  importModel(): ReturnType<Backend['importModel']> {
+    const [like] = this.#scene.suite.models;
+    const found = like === undefined ? null : this.models.import(like);
+    return found !== null && 'code' in found ? refused(found) : given(found);
+  }
+
+  removeModel(id: string): ReturnType<Backend['removeModel']> {
+    const fault = this.models.remove(id);
+    return fault === null ? given(null) : refused(fault);
   }
 
   previewSubmission(): ReturnType<Backend['previewSubmission']> {
@@ -251,6 +292,10 @@ export class FakeBackend implements Backend {
   tryPlug(address: string): ReturnType<Backend['tryPlug']> {
     const told = readFakePlug(address);
     return 'code' in told ? refused(told) : given(told);
+  }
+
+  getAdvice(): ReturnType<Backend['getAdvice']> {
+    return given(this.adviceReport);
   }
 
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {

@@ -1,6 +1,6 @@
 /** Former runs of the fake's machine. */
 import type { RatioOf } from '#core/compare/compare-runs.ts';
-import type { RunRecord } from '#core/record/schema.ts';
+import type { Row, RunRecord } from '#core/record/schema.ts';
 import { summaryOf, type RecordEntry } from '#core/record/summary.ts';
 import type { Scene } from './scenes.ts';
 
@@ -69,7 +69,9 @@ export const UNREADABLE: RecordEntry = {
 
 /** In place of the statistics, whose library makes code at run time, which a page may not: ±3 %, told apart from 5 % on. */
 export const fakeRatio: RatioOf = (own, baseline) => {
-  if (own.windows.length < 2 || baseline.windows.length < 2 || !own.netJ || !baseline.netJ) return null;
+  if (measured(own) < 2 || measured(baseline) < 2 || !own.netJ || !baseline.netJ) return null;
   const ratio = own.netJ / baseline.netJ;
   return { ratio, interval: [ratio * 0.97, ratio * 1.03], p: Math.abs(ratio - 1) > 0.05 ? 0.0001 : 0.6 };
 };
+
+const measured = ({ windows }: Row): number => windows.filter(({ kind }) => kind === 'measure').length;

@@ -2,27 +2,8 @@
 import type { BestOf } from '#core/leaderboard/choose.ts';
 import type { BoardEntry } from '#core/leaderboard/rank.ts';
 import { shortKey } from '#core/leaderboard/trusted.ts';
-import type { LineState } from '#core/leaderboard/verify/check.ts';
 import type { Tier } from '#core/provenance.ts';
 import type { BoardHead, BoardView, OwnKeys } from '#ipc/calls/leaderboard.ts';
-
-/** Told apart by shape and word; colour only repeats it. */
-export const STATE_SIGNS: Record<LineState, string> = {
-  verified: '✓',
-  unsigned: '○',
-  altered: '✕',
-  implausible: '!',
-  unreadable: '?',
-};
-
-export const STATE_MEANINGS: Record<LineState, string> = {
-  verified:
-    'Signed by the key it names; every figure follows from its raw windows, and nothing is implausible.',
-  unsigned: 'Its figures may be right, but no key stands for all of them.',
-  altered: 'Its id, its signature or a figure does not fit its contents.',
-  implausible: 'Consistent in itself, but no real machine and meter would have shown this.',
-  unreadable: 'Not a line that this version can read. It is kept in the file, and not ranked.',
-};
 
 export const TIER_WORDS: Record<Tier, string> = {
   external: 'external meter',

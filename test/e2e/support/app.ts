@@ -65,6 +65,15 @@ export class App {
     return this.page.getByRole('button', { name: 'Run benchmark' });
   }
 
+  /** Starts the run, also where the machine is busy and the page says so first. */
+  async start(): Promise<void> {
+    await this.runButton.click();
+    const anyway = this.page.getByRole('button', { name: 'Run anyway' });
+    const cancel = this.page.getByRole('button', { name: 'Cancel' });
+    await expect(anyway.or(cancel)).toBeVisible();
+    if (await anyway.isVisible()) await anyway.click();
+  }
+
   get rows(): Locator {
     return this.page.locator('tbody tr').filter({ has: this.page.getByRole('rowheader') });
   }
@@ -73,6 +82,7 @@ export class App {
   async choose(precisions: readonly string[]): Promise<void> {
     await expect(this.runButton).toBeVisible({ timeout: 30_000 });
     await this.#leaveOut('Models', (label) => !label.includes('Silero'));
+    await this.page.locator('summary').filter({ hasText: 'More options' }).click();
     await this.#leaveOut('Precisions', (label) => !precisions.includes(label.trim()));
   }
 

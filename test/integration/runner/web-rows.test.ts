@@ -38,7 +38,7 @@ async function run(env: NodeJS.ProcessEnv, listener: RunListener = () => undefin
         models: ['pp-ocrv4-cls'],
         precisions: ['fp32'],
         providers: ['cpu', 'wasm'],
-        quick: true,
+        length: 'quick',
         rounds: 3,
         windowSeconds: 0.1,
       },

@@ -17,6 +17,7 @@ export const ADDRESSES = [
   '/compare',
   '/compare/00000000000000b1,00000000000000c1,00000000000000d1',
   '/leaderboard',
+  '/models',
   '/cost',
   '/machine',
   '/settings',
@@ -44,6 +45,11 @@ export class FakePage {
       location.hash = hash;
     }, `#${address}`);
     await expect(this.page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+  }
+
+  /** Opens "More options". */
+  async more(): Promise<void> {
+    await this.page.locator('summary').filter({ hasText: 'More options' }).click();
   }
 
   async run(): Promise<void> {

@@ -19,6 +19,10 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     resumeRun: () => null,
     listRecords: () => [],
     loadRecord: refuse,
+    exportRecord: refuse,
+    recordText: refuse,
+    revealRecord: refuse,
+    saveChart: refuse,
     previewSubmission: refuse,
     getLeaderboardFile: () => null,
     chooseLeaderboardFile: refuse,
@@ -26,11 +30,14 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
     getPreferences: refuse,
     setPreferences: refuse,
     compareRecords: refuse,
+    importModel: refuse,
+    removeModel: refuse,
     tryPlug: refuse,
     getStorage: refuse,
     reveal: refuse,
     deleteStored: refuse,
     ...refusingBoards(refuse),
+    getAdvice: refuse,
     ...changed,
   };
 }
@@ -52,7 +59,7 @@ describe('answer', () => {
   });
 
   it.each([
-    ['a field of another type', [{ ...DEFAULT_REQUEST, quick: 'yes' }], /quick/],
+    ['a field of another type', [{ ...DEFAULT_REQUEST, length: 'long' }], /length/],
     ['a field too many', [{ ...DEFAULT_REQUEST, path: '/etc' }], /path/],
     ['nothing at all', [], /arguments|0/],
     ['an argument too many', [DEFAULT_REQUEST, 1], /arguments/],

@@ -51,7 +51,7 @@ describe('bench', () => {
         precisions: ['int8-dynamic', 'int8-static'],
         providers: ['cpu'],
         threads: 3,
-        quick: true,
+        length: 'quick',
         rounds: 4,
         windowSeconds: 0.5,
         timeLimitSeconds: 60,
@@ -60,6 +60,26 @@ describe('bench', () => {
       },
     ]);
     expect(cli.runs[0]!.electron).toBeNull();
+  });
+
+  it('says beforehand what speaks against measuring now, and measures all the same', async () => {
+    cli = fakeCli(undefined, [
+      { code: 'on-battery', sentence: 'It runs on its battery.', remedy: 'Plug it in.' },
+      { code: 'hot', sentence: 'It is hot.', remedy: 'Wait.' },
+    ]);
+    const { code, stdout, stderr } = await cli.run('bench', '--json', '-');
+    expect([code, cli.runs.length]).toEqual([0, 1]);
+    expect(stdout).toBe(recordText(sampleRecord()));
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      'Note: It runs on its battery. Plug it in.',
+      'Note: It is hot. Wait.',
+    ]);
+  });
+
+  it('takes its time when it is asked to be thorough', async () => {
+    cli = fakeCli();
+    await cli.run('bench', '--thorough');
+    expect(cli.runs.map(({ request }) => request)).toEqual([{ ...DEFAULT_REQUEST, length: 'thorough' }]);
   });
 
   it('asks for targets, settings of the session and limits as the options say', async () => {
@@ -128,7 +148,9 @@ describe('bench', () => {
   it('writes the files that were asked for, beside the table', async () => {
     cli = fakeCli();
     writeFileSync(inFolder('run.csv'), 'an older and much longer content'.repeat(1000));
-    const { code, stdout } = await cli.run(...'bench --json run.json --csv run.csv --md run.md'.split(' '));
+    const { code, stdout } = await cli.run(
+      ...'bench --json run.json --csv run.csv --md run.md --html run.html'.split(' '),
+    );
     expect(code).toBe(0);
     expect(stdout).toContain('│ silero-vad │');
     expect(JSON.parse(read('run.json'))).toEqual(sampleRecord());
@@ -136,6 +158,7 @@ describe('bench', () => {
       /^runId,[^\n]*\r\n0123456789abcdef,[^\n]*\r\n0123456789abcdef,[^\n]*\r\n$/,
     );
     expect(read('run.md')).toContain('| 1 | silero-vad |');
+    expect(read('run.html')).toMatch(/^<!doctype html>[^]*silero-vad/);
   });
 
   it.each([

@@ -9,7 +9,7 @@ describe('wrong usage', () => {
   it.each([
     [['bench', '--quik'], "unknown option '--quik'. Did you mean --quick?"],
     [['bench', '--modles=a'], 'Did you mean --models?'],
-    [['bench', '--frobnicate'], 'Valid: --quick, --models, --precisions'],
+    [['bench', '--frobnicate'], 'Valid: --quick, --thorough, --models, --precisions'],
     [['leaderboard', 'rank', 'x', '--jsno'], 'Did you mean --json?'],
     [['benhc'], "unknown command 'benhc'. Did you mean bench?"],
     [['leaderboard', 'validat', 'x'], 'Did you mean validate?'],
@@ -18,6 +18,7 @@ describe('wrong usage', () => {
     [['bench', 'extra'], 'too many arguments'],
     [['leaderboard', 'validate'], "missing required argument 'file'"],
     [['leaderboard', 'rank', 'x', '--json', '--md'], 'cannot be used with'],
+    [['bench', '--thorough', '--quick'], 'cannot be used with'],
     [['bench', '--models'], 'argument missing'],
     [['bench', '--models', 'a,,b'], 'names with commas between them'],
     [['bench', '--precisions', 'int9'], 'There is no precision "int9".'],
@@ -71,7 +72,7 @@ describe('help and version', () => {
   it('names every option that bench has', async () => {
     const { stdout } = await cli.run('bench', '--help');
     const asked =
-      '--quick --models --precisions --providers --threads --rounds --window-seconds --time-limit --seed';
+      '--quick --thorough --models --precisions --providers --threads --rounds --window-seconds --time-limit --seed';
     const devices = '--no-fallback --spinning --arena --memory-limit';
     for (const option of `${asked} ${devices} --json --csv --md --submit --sysfs-root`.split(' ')) {
       expect(stdout).toContain(option);

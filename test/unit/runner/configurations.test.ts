@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { importedModel } from '#catalogue/import/imported-model.ts';
 import { configurationKey } from '#core/configuration.ts';
+import { memoryLimitOf } from '#core/left-out.ts';
 import { DEFAULT_REQUEST, type RunRequest } from '#core/run-request.ts';
-import { crossAll, memoryLimitOf, type MatrixOptions } from '#runner/configurations.ts';
+import { crossAll, type MatrixOptions } from '#runner/configurations.ts';
 import { madeAdapter, madeDevice, missingDevice } from '#test/support/made-device.ts';
 import { sampleEntry } from '#test/support/sample-entry.ts';
 import { sampleRecord } from '#test/support/sample-record.ts';

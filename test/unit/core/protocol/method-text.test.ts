@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { QUICK, STANDARD } from '#core/protocol/constants.ts';
+import { QUICK, STANDARD, THOROUGH } from '#core/protocol/constants.ts';
 import { methodText } from '#core/protocol/method-text.ts';
 
 describe('the method text', () => {
@@ -15,6 +15,9 @@ describe('the method text', () => {
   it('follows the constants', () => {
     expect(methodText(QUICK).join(' ')).toContain('for 1 s, longer where fewer than 10 inferences');
     expect(methodText(STANDARD).join(' ')).not.toBe(methodText(QUICK).join(' '));
+    expect(methodText(THOROUGH).join(' ')).toContain(
+      "at least 10 rounds and at most 60; it stops when every interval's half-width is at most 1 %",
+    );
   });
 
   it('names every constant', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SubmissionEntry } from '#core/leaderboard/submission.ts';
 import { verifyLine } from '#core/leaderboard/verify/verify.ts';
-import { QUICK } from '#core/protocol/constants.ts';
+import { QUICK, THOROUGH } from '#core/protocol/constants.ts';
 import { openEstimate } from '#meters/estimate.ts';
 import { seededNormal, sum, whiteNoise } from '#test/support/simulation/noise.ts';
 import { driftingIdle, steadyIdle } from '#test/support/simulation/power-supply.ts';
@@ -49,6 +49,7 @@ const estimate = (cpuModel: string | null) => () => [openEstimate({ cpuModel, lo
 const RUNS: Readonly<Record<string, SimulationOptions>> = {
   'a quiet machine': { models },
   'a quick run': { models, constants: QUICK },
+  'a thorough run': { models: a, constants: THOROUGH },
   'idle power that drifts and is noisy': {
     models,
     idle: driftingIdle(5, 0.05),

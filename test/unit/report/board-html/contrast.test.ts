@@ -3,10 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const css = readFileSync(
-  join(import.meta.dirname, '../../../../src-main/report/board-html/page/page.css'),
-  'utf8',
-);
+const css = readFileSync(join(import.meta.dirname, '../../../../src-main/report/html/base.css'), 'utf8');
 
 /** The colours of a theme by their names: the first block is the light one, the one in the dark query replaces it. */
 function themes(): Record<'light' | 'dark', Record<string, string>> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { inert, markup, named, trusted } from '#report/board-html/html.ts';
+import { inert, markup, named, trusted } from '#report/html/html.ts';
 import { HOSTILE_NAMES } from '#test/support/board-page/boards.ts';
 
 const anyText = fc.oneof(

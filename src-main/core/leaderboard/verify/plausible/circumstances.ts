@@ -1,5 +1,5 @@
 /** Whether the moment, the machine and the settings of a run can be true. */
-import { QUICK, STANDARD, type ProtocolConstants } from '../../../protocol/constants.ts';
+import { LENGTHS, STANDARD, type ProtocolConstants } from '../../../protocol/constants.ts';
 import { METHOD_VERSION } from '../../../protocol/version.ts';
 import type { Submission } from '../../schema.ts';
 import { figure } from '../compare.ts';
@@ -44,7 +44,7 @@ export function constantDoubts(constants: ProtocolConstants): string[] {
   const { windowSeconds, minRounds, maxRounds, timeLimitSeconds } = constants;
   const differing = (Object.keys(STANDARD) as (keyof ProtocolConstants)[])
     .filter((name) => !CHOSEN.has(name))
-    .filter((name) => constants[name] !== STANDARD[name] && constants[name] !== QUICK[name])
+    .filter((name) => !Object.values(LENGTHS).some((table) => table[name] === constants[name]))
     .map(
       (name) =>
         `constants.${name} is ${constants[name]}, in method version ${METHOD_VERSION} ${STANDARD[name]}`,

@@ -51,6 +51,11 @@ export function markup(literals: TemplateStringsArray, ...parts: readonly Part[]
   return new Html(literals.map((literal, index) => literal + (filled[index] ?? '')).join(''));
 }
 
+/** Escaped like every other text, but neither shortened nor put in one line: sentences and commands of ours. */
+export function longText(text: string): Html {
+  return new Html(plain(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? ''));
+}
+
 /** For style, script and pictures that this program made; never for text that came from a file. */
 export function trusted(text: string): Html {
   return new Html(text);

@@ -1,11 +1,8 @@
 /** Net energy against latency, drawn when the page is made, so that the page needs no code for it. */
 import { axisOf, scaleOf } from '#core/format/axis.ts';
 import { makePlain } from '#core/format/plain-svg.ts';
-import type { BoardEntry } from '#core/leaderboard/rank.ts';
-import { frontierOf } from '#core/ranking/frontier.ts';
+import { frontierOf, type ParetoPoint } from '#core/ranking/frontier.ts';
 import { trusted, type Html } from './html.ts';
-import { pointsOf, type Point } from './pareto.ts';
-import { pointText } from './point-text.ts';
 
 /** Below this many there is nothing to see that the table does not show. */
 const LEAST_POINTS = 3;
@@ -16,27 +13,36 @@ const LAYOUT = {
   ...{ marginLeft: 60, marginRight: 24, marginTop: 34, marginBottom: 50, inset: 14 },
 } as const;
 
-export interface Drawing {
+export interface Drawing<P extends ParetoPoint> {
   readonly picture: Html;
   /** By ascending latency. */
-  readonly frontier: readonly Point[];
+  readonly frontier: readonly P[];
   /** Which of the scales are logarithmic, in words. */
   readonly log: readonly string[];
 }
 
-/** `label` is what the picture says of itself, in our words. null: too few entries for a picture. */
-export async function paretoPlot(entries: readonly BoardEntry[], label: string): Promise<Drawing | null> {
-  if (entries.length < LEAST_POINTS) return null;
+export interface PlotWords<P extends ParetoPoint> {
+  /** What the picture says of itself, in our words. */
+  readonly label: string;
+  /** What a point says of itself: plain text, with nothing in it that is not seen. */
+  readonly titleOf: (point: P) => string;
+}
+
+/** Energies are net. null: too few points for a picture. */
+export async function paretoPlot<P extends ParetoPoint>(
+  points: readonly P[],
+  { label, titleOf }: PlotWords<P>,
+): Promise<Drawing<P> | null> {
+  if (points.length < LEAST_POINTS) return null;
   // Large, and no other command needs them.
   const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const points = pointsOf(entries);
   const frontier = frontierOf(points);
   const best = new Set(frontier);
   const latencies = points.map(({ medianMs }) => medianMs);
   const energies = points.map(({ energyMj }) => energyMj);
   const at = { x: 'medianMs', y: 'energyMj' } as const;
-  const dots = { ...at, r: 3.5, title: pointText } as const;
+  const dots = { ...at, r: 3.5, title: titleOf } as const;
   const figure = Plot.plot({
     ...LAYOUT,
     document,
@@ -54,7 +60,7 @@ export async function paretoPlot(entries: readonly BoardEntry[], label: string):
       Plot.line(frontier, { ...at, curve: 'step-after', stroke: 'var(--accent)', strokeWidth: 1.5 }),
       Plot.dot(frontier, { ...dots, r: 5, fill: 'var(--accent)', stroke: 'var(--surface)' }),
       Plot.text(frontier.slice(0, LETTERS.length), {
-        ...{ ...at, text: (_point: Point, index: number) => LETTERS[index] ?? '' },
+        ...{ ...at, text: (_point: P, index: number) => LETTERS[index] ?? '' },
         ...{
           dx: -7,
           dy: 11,

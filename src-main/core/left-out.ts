@@ -1,8 +1,9 @@
 /** Pairs of a plan that cannot work, and why. */
-import type { Precision } from '#core/configuration.ts';
-import type { DeviceStatus } from '#core/devices.ts';
-import type { LeftOut } from '#core/record/schema.ts';
-import type { ModelDefinition } from '#models/definition.ts';
+import type { Precision } from './configuration.ts';
+import type { DeviceStatus } from './devices.ts';
+import type { LeftOut, MachineFacts } from './record/schema.ts';
+import type { RunRequest } from './run-request.ts';
+import type { ModelSummary } from './suite.ts';
 
 /**
  * The least that a precision leaves of a file: all of it is weights, and all of them are reduced. Pruned
@@ -21,7 +22,7 @@ const LEAST_SHARE: Record<Precision, number> = {
 
 /** What was asked for by name and does not exist, one entry a precision. */
 export function missingPrecisions(
-  { id, precisions }: ModelDefinition,
+  { id, precisions }: Pick<ModelSummary, 'id' | 'precisions'>,
   asked: readonly Precision[] | null,
 ): LeftOut[] {
   const reason = 'the model does not come in it; "joulemark models variants" says why';
@@ -32,7 +33,7 @@ export function missingPrecisions(
 
 /** null: nothing is known that speaks against it. A model whose size is not known may run. */
 export function whyLeftOut(
-  { cost }: ModelDefinition,
+  { cost }: Pick<ModelSummary, 'cost'>,
   precision: Precision,
   { adapter, device }: DeviceStatus,
   memoryLimitBytes: number | null,
@@ -49,6 +50,17 @@ export function whyLeftOut(
   }
   return null;
 }
+
+/** Of one worker: what the person said, or three quarters of the machine's memory; null: neither is known. */
+export function memoryLimitOf(
+  { memoryLimitBytes }: Pick<RunRequest, 'memoryLimitBytes'>,
+  { memoryBytes }: Pick<MachineFacts, 'memoryBytes'>,
+): number | null {
+  return memoryLimitBytes ?? (memoryBytes === null ? null : Math.floor(memoryBytes * MEMORY_SHARE));
+}
+
+/** The rest is for the system and for this program. */
+const MEMORY_SHARE = 3 / 4;
 
 /** E.g. `0.49 GiB`. */
 function gib(bytes: number): string {

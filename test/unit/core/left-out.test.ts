@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LeftOut } from '#core/record/schema.ts';
-import { leftOutNotices } from '#runner/left-out.ts';
+import { leftOutNotices } from '#core/left-out.ts';
 
 const left = (model: string, precision: LeftOut['precision'], target: string | null, reason: string) => ({
   ...{ model, precision, target, reason },

@@ -4,12 +4,15 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Content Security Policy for the texts of the one style and the one script, exactly as they stand in the page. */
-export function contentPolicy(style: string, script: string): string {
+/**
+ * Content Security Policy for the texts of the one style and the one script, exactly as they stand in the page.
+ * `script` null: there is none, and none runs.
+ */
+export function contentPolicy(style: string, script: string | null): string {
   return [
     "default-src 'none'",
     `style-src '${hashSource(style)}'`,
-    `script-src '${hashSource(script)}'`,
+    ...(script === null ? [] : [`script-src '${hashSource(script)}'`]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

@@ -1,0 +1,79 @@
+/** Records in other forms and pictures of charts, in files that a person chooses: the page never names a path. */
+import { Fault } from '#core/errors.ts';
+import type { ChartFile, ExportFormat, ExportRequest, SavedFile, TextFormat } from '#ipc/calls/exports.ts';
+import { RECORD_FORMATS } from '#report/record-format.ts';
+import { findRecord, listRecords } from '#store/history.ts';
+import { checkTextFile, writeTextFile } from '#store/text-file.ts';
+
+/** What the system's dialog is asked with. */
+export interface FileQuestion {
+  readonly title: string;
+  /** Offered, with its extension. */
+  readonly name: string;
+  readonly kind: string;
+  readonly extension: string;
+}
+
+export interface ExportingParts {
+  readonly historyDir: string;
+  /** null: closed without a choice. The dialog asks before a file that exists is replaced. */
+  readonly chooseFile: (question: FileQuestion) => Promise<string | null>;
+}
+
+const FILES: Record<ExportFormat, { readonly kind: string; readonly extension: string }> = {
+  csv: { kind: 'CSV', extension: 'csv' },
+  json: { kind: 'Joulemark record', extension: 'joulemark.json' },
+  md: { kind: 'Markdown', extension: 'md' },
+  html: { kind: 'Web page', extension: 'html' },
+};
+
+/** Throws a `Fault`; what lay at the place before is kept then. */
+export async function exportRecord(
+  { historyDir, chooseFile }: ExportingParts,
+  { recordId, format }: ExportRequest,
+): Promise<SavedFile | null> {
+  const record = await findRecord(historyDir, recordId);
+  const { kind, extension } = FILES[format];
+  const name = `joulemark-${record.startedAt.slice(0, 10)}-${record.id}.${extension}`;
+  const file = await chooseFile({ title: 'Export the run', name, kind, extension });
+  if (file === null) return null;
+  return save(file, await RECORD_FORMATS[format](record));
+}
+
+export async function recordText(
+  { historyDir }: Pick<ExportingParts, 'historyDir'>,
+  recordId: string,
+  format: TextFormat,
+): Promise<string> {
+  return RECORD_FORMATS[format](await findRecord(historyDir, recordId));
+}
+
+/** Path of the record's file, which need not be whole to be shown. Throws a `Fault` where there is none. */
+export async function recordFile(historyDir: string, recordId: string): Promise<string> {
+  const found = (await listRecords(historyDir)).find(({ id }) => id === recordId);
+  if (found !== undefined) return found.path;
+  throw new Fault('file-unreadable', `there is no record ${JSON.stringify(recordId)} in ${historyDir}`, {
+    remedy: 'It was deleted or moved after this list was made.',
+  });
+}
+
+export async function saveChart(
+  { chooseFile }: Pick<ExportingParts, 'chooseFile'>,
+  { name, kind, content }: ChartFile,
+): Promise<SavedFile | null> {
+  const what = kind === 'svg' ? 'SVG picture' : 'PNG picture';
+  const file = await chooseFile({
+    title: 'Save the chart',
+    name: `${name}.${kind}`,
+    kind: what,
+    extension: kind,
+  });
+  if (file === null) return null;
+  return save(file, kind === 'svg' ? content : Buffer.from(content, 'base64'));
+}
+
+async function save(file: string, content: string | Buffer): Promise<SavedFile> {
+  await checkTextFile(file);
+  await writeTextFile(file, content);
+  return { file };
+}

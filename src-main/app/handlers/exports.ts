@@ -1,0 +1,20 @@
+import { app, shell } from 'electron';
+import type { ExportCalls } from '#ipc/calls/exports.ts';
+import { chooseSaveFile } from '../choose-save-file.ts';
+import { exportRecord, recordFile, recordText, saveChart, type ExportingParts } from '../exports.ts';
+import type { MakeHandlers } from './parts.ts';
+
+export const exportHandlers: MakeHandlers<ExportCalls> = ({ places, window }) => {
+  const { historyDir } = places;
+  const chooseFile: ExportingParts['chooseFile'] = (question) =>
+    chooseSaveFile(window, app.getPath('documents'), question);
+  return {
+    exportRecord: (request) => exportRecord({ historyDir, chooseFile }, request),
+    recordText: ({ recordId, format }) => recordText({ historyDir }, recordId, format),
+    revealRecord: async (recordId) => {
+      shell.showItemInFolder(await recordFile(historyDir, recordId));
+      return null;
+    },
+    saveChart: (chart) => saveChart({ chooseFile }, chart),
+  };
+};

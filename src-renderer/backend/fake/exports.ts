@@ -1,0 +1,37 @@
+/** What the fake's system does with what is taken out of the app. */
+import type { WireFault } from '#core/errors.ts';
+import type { ChartFile, ExportRequest, SavedFile, TextFormat } from '#ipc/calls/exports.ts';
+
+export class FakeExports {
+  /** What was asked for, for the tests to look at. */
+  readonly records: ExportRequest[] = [];
+  readonly charts: ChartFile[] = [];
+  readonly revealed: string[] = [];
+  /** Folder that the dialog gives; null: it is closed without a choice. */
+  folder: string | null = '/home/ada/Documents';
+  /** Why nothing can be written or read; null: it can. */
+  fault: WireFault | null = null;
+
+  exportRecord(request: ExportRequest): SavedFile | null {
+    this.records.push(request);
+    return this.#file(`joulemark-${request.recordId}.${request.format}`);
+  }
+
+  saveChart(chart: ChartFile): SavedFile | null {
+    this.charts.push(chart);
+    return this.#file(`${chart.name}.${chart.kind}`);
+  }
+
+  recordText({ recordId, format }: { recordId: string; format: TextFormat }): string {
+    return format === 'csv' ? `runId,rank\r\n${recordId},1\r\n` : `Run ${recordId}\n`;
+  }
+
+  revealRecord(recordId: string): null {
+    this.revealed.push(recordId);
+    return null;
+  }
+
+  #file(name: string): SavedFile | null {
+    return this.folder === null ? null : { file: `${this.folder}/${name}` };
+  }
+}

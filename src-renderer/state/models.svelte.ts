@@ -1,0 +1,51 @@
+/** Taking a person's own models in, and letting them go. */
+import type { WireFault } from '#core/errors.ts';
+import type { ImportReport } from '#core/imported.ts';
+import type { Backend } from '../backend/backend.ts';
+import type { SuiteStore } from './suite.svelte.ts';
+
+export class ModelsStore {
+  /** What is under way; null: nothing. */
+  busy = $state<'importing' | 'removing' | null>(null);
+  /** Of the last import; null: none, or it failed. */
+  report = $state.raw<ImportReport | null>(null);
+  /** Id of the model that was removed last; null: none. */
+  removed = $state<string | null>(null);
+  fault = $state.raw<WireFault | null>(null);
+  readonly #backend: Backend;
+  readonly #suite: SuiteStore;
+
+  constructor(backend: Backend, suite: SuiteStore) {
+    this.#backend = backend;
+    this.#suite = suite;
+  }
+
+  async import(): Promise<void> {
+    if (!this.#begin('importing')) return;
+    const reply = await this.#backend.importModel();
+    if (reply.ok) this.report = reply.value;
+    await this.#end(reply, reply.ok && reply.value !== null);
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!this.#begin('removing')) return;
+    const reply = await this.#backend.removeModel(id);
+    if (reply.ok) this.removed = id;
+    await this.#end(reply, reply.ok);
+  }
+
+  #begin(what: 'importing' | 'removing'): boolean {
+    if (this.busy !== null) return false;
+    this.busy = what;
+    this.fault = null;
+    this.report = null;
+    this.removed = null;
+    return true;
+  }
+
+  async #end(reply: { readonly ok: boolean; readonly error?: WireFault }, changed: boolean): Promise<void> {
+    this.fault = reply.ok ? null : (reply.error ?? null);
+    if (changed) await this.#suite.load();
+    this.busy = null;
+  }
+}
