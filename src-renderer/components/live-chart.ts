@@ -116,7 +116,7 @@ export class LiveChart {
     return {
       width: Math.max(1, Math.floor(this.#host.clientWidth)),
       height: HEIGHT_PX,
-      padding: [4, 12, 0, 0],
+      padding: [4, 20, 0, 0],
       scales: { x: { time: false, auto: false }, y: { auto: false } },
       series: [{}, { show: false }],
       axes: [
