@@ -24,6 +24,7 @@ import { startUtility } from './utility.ts';
 import { enableWebDevices } from './web/features.ts';
 import { runWebHost } from './web/web-host.ts';
 import { WebWorkers } from './web/web-workers.ts';
+import { rememberBounds, rememberedBounds } from './window-memory.ts';
 import { createWindow, reloadAfterCrash } from './window.ts';
 
 /** How long leaving may wait for the run to write what it has. */
@@ -53,10 +54,14 @@ function runApp(): void {
 }
 
 async function open(): Promise<void> {
-  installMenu(process.platform, app.isPackaged);
   lockSession(session.defaultSession, (address) => mayLoad(address, devServer));
   serveScheme(join(places.packageRoot, 'out/renderer'));
-  const window = createWindow(join(places.packageRoot, 'out/preload/preload.cjs'));
+  const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
+  const window = createWindow(
+    join(places.packageRoot, 'out/preload/preload.cjs'),
+    rememberedBounds(settings),
+  );
+  rememberBounds(window, settings);
   const startBench = benchStarter(places, new WebWorkers(places.packageRoot), (visible) => {
     if (window.isDestroyed()) return;
     if (visible) window.showInactive();
@@ -64,11 +69,15 @@ async function open(): Promise<void> {
   });
   const electron = process.versions.electron;
   const attention = new Attention(window);
-  const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
   const placesNow = () => withPlug(places, settings.read().preferences.plugAddress);
   const emit = <E extends keyof Events>(event: E, payload: Events[E]): void => {
     if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
   };
+  installMenu({
+    platform: process.platform,
+    packaged: app.isPackaged,
+    goTo: (page) => emit('navigate', { page }),
+  });
   const boardReading = new BoardReading({
     ...places,
     isMeasuring: () => runs.running,

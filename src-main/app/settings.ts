@@ -6,12 +6,15 @@ import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
 import { parseJson } from '#core/json.ts';
 import { DEFAULT_PREFERENCES, preferencesChangeSchema } from '#core/preferences.ts';
+import { windowBoundsSchema } from './window-bounds.ts';
 
 /** Unknown keys are kept: an older version must not forget what a newer one wrote. */
 const settingsSchema = z.looseObject({
   leaderboardFile: z.string().min(1).nullable().default(null),
   /** Paths and addresses of leaderboards, the one used last first. */
   recentBoards: z.array(z.string().min(1)).default([]),
+  /** Where the window was when it was closed. */
+  window: windowBoundsSchema.nullable().default(null),
   preferences: z
     .looseObject(preferencesChangeSchema.shape)
     .default({})

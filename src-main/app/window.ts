@@ -1,10 +1,12 @@
 /** The one window. */
 import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
+import type { WindowBounds } from './window-bounds.ts';
 
 /** Of the page's background, so that the window does not flash before the page is drawn. */
 const BACKGROUND = { light: '#f6f7f4', dark: '#14181a' };
 
-export function createWindow(preload: string): BrowserWindow {
+/** `bounds`: where it was before; null: of its usual size, where the system puts it. */
+export function createWindow(preload: string, bounds: WindowBounds | null): BrowserWindow {
   const webPreferences: WebPreferences = {
     preload,
     sandbox: true,
@@ -24,12 +26,15 @@ export function createWindow(preload: string): BrowserWindow {
     height: 800,
     minWidth: 640,
     minHeight: 480,
-    useContentSize: true,
+    // What is remembered is the size of the whole window.
+    useContentSize: bounds === null,
+    ...(bounds === null ? {} : { x: bounds.x, y: bounds.y, width: bounds.width, height: bounds.height }),
     show: false,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences,
   });
+  if (bounds?.maximized === true) window.maximize();
   window.once('ready-to-show', () => window.show());
   return window;
 }

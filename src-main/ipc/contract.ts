@@ -20,6 +20,7 @@ import { MODEL_CALLS, type ModelCalls } from './calls/models.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
+import { SHELL_EVENTS, type ShellEvents } from './calls/shell.ts';
 import { STORAGE_CALLS, type StorageCalls } from './calls/storage.ts';
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 
@@ -38,7 +39,7 @@ export type Calls = MachineCalls &
   AdviceCalls;
 
 /** Main → renderer. */
-export type Events = RunEvents & LeaderboardEvents;
+export type Events = RunEvents & LeaderboardEvents & ShellEvents;
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireFault };
 export type Api<C extends Functions<C>> = {
@@ -66,7 +67,11 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...LEADERBOARD_CALLS,
   ...ADVICE_CALLS,
 };
-export const EVENTS: { readonly [K in keyof Events]: true } = { ...RUN_EVENTS, ...LEADERBOARD_EVENTS };
+export const EVENTS: { readonly [K in keyof Events]: true } = {
+  ...RUN_EVENTS,
+  ...LEADERBOARD_EVENTS,
+  ...SHELL_EVENTS,
+};
 
 /** Channel names as they appear in Electron. */
 export const callChannel = (name: keyof Calls): string => `joulemark:call:${name}`;

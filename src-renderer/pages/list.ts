@@ -1,4 +1,4 @@
-/** The pages of the window, in the order in which they are offered. The first is shown where none is asked for. */
+/** The pages of the window. The first is shown where none is asked for. */
 import type { Component } from 'svelte';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import Coins from '@lucide/svelte/icons/coins';
@@ -9,6 +9,7 @@ import History from '@lucide/svelte/icons/history';
 import Trophy from '@lucide/svelte/icons/trophy';
 import Play from '@lucide/svelte/icons/play';
 import Settings from '@lucide/svelte/icons/settings';
+import { PAGE_TITLES, type PageId } from '#core/page-titles.ts';
 import type { AppState } from '../state/app.svelte.ts';
 import ComparePage from './ComparePage.svelte';
 import CostPage from './CostPage.svelte';
@@ -21,28 +22,27 @@ import RunPage from './RunPage.svelte';
 import SettingsPage from './SettingsPage.svelte';
 
 export interface Page {
-  /** As in the address. */
-  readonly id: string;
+  readonly id: PageId;
   readonly title: string;
   readonly icon: Component<{ size?: number; 'aria-hidden'?: 'true' }>;
   readonly component: Component<{ app: AppState }>;
 }
 
-const RUN: Page = { id: 'run', title: 'Run', icon: Play, component: RunPage };
+const PARTS: Record<PageId, Pick<Page, 'icon' | 'component'>> = {
+  run: { icon: Play, component: RunPage },
+  history: { icon: History, component: HistoryPage },
+  compare: { icon: Columns2, component: ComparePage },
+  leaderboard: { icon: Trophy, component: LeaderboardPage },
+  models: { icon: Box, component: ModelsPage },
+  cost: { icon: Coins, component: CostPage },
+  machine: { icon: Cpu, component: MachinePage },
+  settings: { icon: Settings, component: SettingsPage },
+  method: { icon: FlaskConical, component: MethodPage },
+};
 
-export const PAGES: readonly Page[] = [
-  RUN,
-  { id: 'history', title: 'History', icon: History, component: HistoryPage },
-  { id: 'compare', title: 'Compare', icon: Columns2, component: ComparePage },
-  { id: 'leaderboard', title: 'Leaderboard', icon: Trophy, component: LeaderboardPage },
-  { id: 'models', title: 'Models', icon: Box, component: ModelsPage },
-  { id: 'cost', title: 'Cost', icon: Coins, component: CostPage },
-  { id: 'machine', title: 'Machine', icon: Cpu, component: MachinePage },
-  { id: 'settings', title: 'Settings', icon: Settings, component: SettingsPage },
-  { id: 'method', title: 'Method', icon: FlaskConical, component: MethodPage },
-];
+export const PAGES: readonly Page[] = PAGE_TITLES.map((page) => ({ ...page, ...PARTS[page.id] }));
 
 /** `id`: as the address has it; whatever is no page is the first one. */
 export function pageOf(id: string): Page {
-  return PAGES.find((page) => page.id === id) ?? RUN;
+  return PAGES.find((page) => page.id === id) ?? { id: 'run', title: 'Run', ...PARTS.run };
 }

@@ -64,7 +64,13 @@ export class AppState {
   start(): () => void {
     void this.suite.load();
     void this.preferences.load();
-    const offs = [this.router.listen(), this.run.listen()];
+    const offs = [
+      this.router.listen(),
+      this.run.listen(),
+      this.#backend.on('navigate', ({ page }) => {
+        location.hash = `#/${page}`;
+      }),
+    ];
     return () => offs.forEach((off) => off());
   }
 

@@ -10,7 +10,10 @@ async function withBoard(dataDir: string, lines: readonly string[]): Promise<str
   const file = join(dataDir, 'team.jsonl');
   await mkdir(dataDir, { recursive: true });
   await writeFile(file, lines.map((line) => `${line}\n`).join(''));
-  await writeFile(join(dataDir, 'settings.json'), JSON.stringify({ recentBoards: [file] }));
+  await writeFile(
+    join(dataDir, 'settings.json'),
+    JSON.stringify({ recentBoards: [file], preferences: { welcomed: true } }),
+  );
   return file;
 }
 
@@ -84,7 +87,7 @@ test('runs, submits to a board from its page, is marked there, and takes it back
   try {
     const { page } = app;
     await app.choose(['fp32']);
-    await app.runButton.click();
+    await app.start();
     await expect(page.getByRole('button', { name: 'Submit…' })).toBeVisible({ timeout: RUN_LIMIT_MS });
 
     await page.getByRole('link', { name: 'Leaderboard' }).click();

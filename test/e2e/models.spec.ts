@@ -21,7 +21,7 @@ test('imports a model, refuses what is none, and lets the model go again', async
   await writeFile(letter, 'Dear Ada,');
   await answerDialog(app, letter);
   await button.click();
-  await expect(page.getByRole('alert')).toContainText('letter.onnx', { timeout: 60_000 });
+  await expect(page.getByRole('alert')).toContainText('not an ONNX model', { timeout: 60_000 });
 
   const net = join(app.dataDir, 'small-net.onnx');
   await writeFile(net, smallNet());

@@ -1,5 +1,5 @@
 /** The window as it opens, and what its page may not do. */
-import { expect, test } from './support/app.ts';
+import { App, expect, test } from './support/app.ts';
 
 test('opens and says what this machine can give', async ({ app }) => {
   await expect(app.page).toHaveTitle('Joulemark');
@@ -163,4 +163,28 @@ test('a page that crashed is loaded again', async ({ app }) => {
     });
   });
   await expect.poll(buttons, { timeout: 30_000 }).toBe('Run benchmark');
+});
+
+test('goes to a page by the menu, and opens again where it was', async ({ app, dataDir }) => {
+  await expect(app.page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  await app.electron.evaluate(({ Menu }) => {
+    const view = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&View');
+    view?.submenu?.items.find(({ label }) => label === 'Method')?.click();
+  });
+  await expect(app.page.getByRole('heading', { name: 'How the numbers are made' })).toBeVisible();
+  const placed = { x: 30, y: 40, width: 900, height: 640 };
+  await app.electron.evaluate(({ BrowserWindow }, bounds) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds(bounds);
+  }, placed);
+  await app.electron.close();
+
+  const again = await App.launch(dataDir);
+  try {
+    const bounds = await again.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getBounds(),
+    );
+    expect(bounds).toEqual(placed);
+  } finally {
+    await again.electron.close();
+  }
 });

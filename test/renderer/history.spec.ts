@@ -14,6 +14,12 @@ test('opens on Run, and goes to each page and back by its address', async ({ fak
   await expect(page.getByRole('heading', { name: 'Former runs' })).toBeVisible();
 });
 
+test('goes to the page that is chosen in the menu', async ({ fakePage, page }) => {
+  await fakePage.open();
+  await page.evaluate(() => window.fake.navigate('method'));
+  await expect(page.getByRole('heading', { name: 'How the numbers are made' })).toBeVisible();
+});
+
 test('a page that does not exist is the first one', async ({ fakePage, page }) => {
   await fakePage.open();
   await page.evaluate(() => {

@@ -15,7 +15,7 @@ for (const [width, height] of [
         if (await summary.isVisible()) await summary.click();
       }
       for (const device of await page.locator('li summary').all()) await device.click();
-      for (const verdict of await page.locator('button[aria-expanded]').all()) await verdict.click();
+      for (const verdict of await page.locator('tbody button[aria-expanded]').all()) await verdict.click();
       const overflow = await page.evaluate(() =>
         [document.documentElement, ...document.querySelectorAll('.scroll, section, li, td, label')].flatMap(
           (element) => {

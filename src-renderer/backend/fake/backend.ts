@@ -114,6 +114,11 @@ export class FakeBackend implements Backend {
     for (const event of floodEvents(tick)) if (withWindow || event.kind !== 'window') this.#emit(event);
   }
 
+  /** A page is chosen in the menu. */
+  navigate(page: Events['navigate']['page']): void {
+    this.#send('navigate', { page });
+  }
+
   /** The measuring process ends in the middle. */
   die(): void {
     const fault = new Fault(
