@@ -23,15 +23,16 @@ export class ModelsStore {
   async import(): Promise<void> {
     if (!this.#begin('importing')) return;
     const reply = await this.#backend.importModel();
-    if (reply.ok) this.report = reply.value;
     await this.#end(reply, reply.ok && reply.value !== null);
+    // Said when it can be chosen, and not before.
+    if (reply.ok) this.report = reply.value;
   }
 
   async remove(id: string): Promise<void> {
     if (!this.#begin('removing')) return;
     const reply = await this.#backend.removeModel(id);
-    if (reply.ok) this.removed = id;
     await this.#end(reply, reply.ok);
+    if (reply.ok) this.removed = id;
   }
 
   #begin(what: 'importing' | 'removing'): boolean {
