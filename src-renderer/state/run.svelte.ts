@@ -119,7 +119,10 @@ export class RunStore {
   async #findBack(): Promise<void> {
     const reply = await this.#backend.getRun();
     if (!reply.ok) this.fault = reply.error;
-    if (!reply.ok || reply.value === null || this.#runId !== null) return;
+    if (!reply.ok || reply.value === null) return;
+    // A run that was started meanwhile is newer. Events of the one that is told of may have come before it was:
+    // they are in what is told.
+    if (this.running || (this.#runId !== null && this.#runId !== reply.value.runId)) return;
     const { runId, running, record, progress, pauseAsked, fault } = reply.value;
     this.#runId = runId;
     this.running = running;

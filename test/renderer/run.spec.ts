@@ -209,3 +209,15 @@ test('a start that is refused says why, and the button still works', async ({ fa
   await expect(page.getByRole('alert')).toContainText('A benchmark is running already.');
   await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeEnabled();
 });
+
+test('a page that is loaded anew takes the run up, also when the run tells of itself first', async ({
+  fakePage,
+  page,
+}) => {
+  await fakePage.open('loaded-anew');
+  await expect(page.getByRole('heading', { name: 'Benchmark running' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(fakePage.rows).toHaveCount(8);
+  await fakePage.play('finished');
+  await expect(page.getByRole('button', { name: 'Submit…' })).toBeVisible();
+});

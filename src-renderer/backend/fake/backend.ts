@@ -160,15 +160,23 @@ export class FakeBackend implements Backend {
   }
 
   getRun(): ReturnType<Backend['getRun']> {
+    if (this.#scene.isLoadedAnew === true && this.#state === null) {
+      this.#begin();
+      this.playTo('round-finished');
+    }
     return given(this.#state);
   }
 
   startRun(request: RunRequest): ReturnType<Backend['startRun']> {
     if (this.#scene.startFault !== undefined) return refused(this.#scene.startFault);
     this.requests.push(request);
+    this.#begin();
+    return given({ runId: RUN_ID });
+  }
+
+  #begin(): void {
     this.#played = 0;
     this.#state = { ...NOT_ASKED, runId: RUN_ID, running: true, record: null, fault: null };
-    return given({ runId: RUN_ID });
   }
 
   cancelRun(): ReturnType<Backend['cancelRun']> {

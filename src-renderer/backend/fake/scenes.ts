@@ -25,6 +25,8 @@ export interface Scene {
   readonly submitFault?: WireFault;
   /** What a person has set cannot be read. */
   readonly settingsFault?: WireFault;
+  /** A run goes on when the page is loaded, and tells of itself before the page has heard of it. */
+  readonly isLoadedAnew?: boolean;
   /** Nothing of the program has been seen yet. */
   readonly isFirstStart?: boolean;
   readonly events: readonly RunEvent[];
@@ -102,6 +104,7 @@ const SCENES: Readonly<Record<string, Scene | (() => Scene)>> = {
     suite: ON_SOFTWARE,
     events: recording(ON_SOFTWARE, { figures: SOFTWARE_FIGURES, leftOut: LEFT_OUT }),
   },
+  'loaded-anew': { suite: SUITE, isLoadedAnew: true, events: recording(SUITE) },
   'nothing-ran': { suite: SUITE, events: [] },
   'first-start': { suite: SUITE, isFirstStart: true, events: recording(SUITE) },
   'broken-settings': {
