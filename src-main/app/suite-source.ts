@@ -3,6 +3,7 @@ import { Fault } from '#core/errors.ts';
 import type { Suite } from '#core/suite.ts';
 import type { Places } from '#runner/places.ts';
 import type { StartBench } from './bench.ts';
+import { oneJob } from './one-job.ts';
 
 interface Probing {
   readonly plugAddress: string | null;
@@ -50,17 +51,14 @@ export class SuiteSource {
     return probing;
   }
 
-  #probe(places: Places): Promise<Suite> {
-    return new Promise((resolve, reject) => {
-      const job = { kind: 'describe', places, electron: this.#electron } as const;
-      const bench = this.#startBench(job, {
-        onMessage: (message) => {
-          if (message.kind === 'suite') resolve(message.suite);
-          if (message.kind === 'failed') reject(Fault.fromWire(message.fault));
-          bench.kill();
-        },
-        onExit: (reason) => reject(new Fault('worker-died', `The process that looks for meters ${reason}.`)),
-      });
-    });
+  async #probe(places: Places): Promise<Suite> {
+    const job = { kind: 'describe', places, electron: this.#electron } as const;
+    const { suite } = await oneJob(
+      this.#startBench,
+      job,
+      'suite',
+      (reason) => new Fault('worker-died', `The process that looks for meters ${reason}.`),
+    );
+    return suite;
   }
 }

@@ -1,6 +1,6 @@
 import { app, shell } from 'electron';
 import type { ExportCalls } from '#ipc/calls/exports.ts';
-import { chooseSaveFile } from '../choose-save-file.ts';
+import { chooseSaveFile } from '../choose-file.ts';
 import { exportRecord, recordFile, recordText, saveChart, type ExportingParts } from '../exports.ts';
 import type { MakeHandlers } from './parts.ts';
 

@@ -1,11 +1,11 @@
-import { app, clipboard, dialog, ipcMain, safeStorage, type BrowserWindow } from 'electron';
-import { join } from 'node:path';
+import { app, clipboard, ipcMain, safeStorage, type BrowserWindow } from 'electron';
 import { Fault, toWireFault } from '#core/errors.ts';
 import { DROP_CHANNEL, type ExportFormat, type LeaderboardCalls } from '#ipc/calls/leaderboard.ts';
 import { openAppKey } from '#store/keys/installation-key.ts';
 import { ownKeys } from '../board/own-keys.ts';
 import type { BoardSources } from '../board/board-sources.ts';
 import { revokeLine } from '../board/revoke-line.ts';
+import { chooseSaveFile, chooseToOpen } from '../choose-file.ts';
 import { keyProtection } from '../key-protection.ts';
 import { isOurPage } from '../sender.ts';
 import type { MakeHandlers } from './parts.ts';
@@ -78,34 +78,18 @@ export function registerDrop(boards: BoardSources, devServer: string | null): vo
   });
 }
 
-async function askForBoard(
-  window: BrowserWindow,
-  kind: 'file' | 'folder',
-  documentsDir: string,
-): Promise<string | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: kind === 'file' ? 'Open a leaderboard file' : 'Open a folder of leaderboard files',
-    defaultPath: documentsDir,
-    buttonLabel: 'Open',
-    filters:
-      kind === 'file' ? [{ name: 'Leaderboards', extensions: ['jsonl', 'ndjson', 'json', 'parquet'] }] : [],
-    properties: [kind === 'file' ? 'openFile' : 'openDirectory', 'dontAddToRecent'],
-  });
-  return canceled ? null : (filePaths[0] ?? null);
-}
-
 const FORMAT_NAMES: Record<ExportFormat, string> = { csv: 'CSV', md: 'Markdown', html: 'Web page' };
+const BOARDS = [{ name: 'Leaderboards', extensions: ['jsonl', 'ndjson', 'json', 'parquet'] }];
 
-async function askForExport(
-  window: BrowserWindow,
-  format: ExportFormat,
-  documentsDir: string,
-): Promise<string | null> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+const askForBoard = (window: BrowserWindow, kind: 'file' | 'folder', folder: string) =>
+  kind === 'file'
+    ? chooseToOpen(window, folder, { title: 'Open a leaderboard file', what: 'openFile', filters: BOARDS })
+    : chooseToOpen(window, folder, { title: 'Open a folder of leaderboard files', what: 'openDirectory' });
+
+const askForExport = (window: BrowserWindow, format: ExportFormat, folder: string) =>
+  chooseSaveFile(window, folder, {
     title: 'Export this board',
-    defaultPath: join(documentsDir, `leaderboard.${format}`),
-    filters: [{ name: FORMAT_NAMES[format], extensions: [format] }],
-    properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+    name: `leaderboard.${format}`,
+    kind: FORMAT_NAMES[format],
+    extension: format,
   });
-  return canceled || !filePath ? null : filePath;
-}

@@ -1,13 +1,18 @@
-import { app, dialog, type BrowserWindow } from 'electron';
+import { app } from 'electron';
 import type { ModelCalls } from '#ipc/calls/models.ts';
 import { removeModel } from '#runner/models.ts';
+import { chooseToOpen } from '../choose-file.ts';
 import { refuseWhileRunning } from '../model-import.ts';
 import type { MakeHandlers } from './parts.ts';
 
 export const modelHandlers: MakeHandlers<ModelCalls> = ({ places, window, runs, importModel }) => ({
   importModel: async () => {
     refuseWhileRunning(runs.running);
-    const file = await askForModel(window, app.getPath('documents'));
+    const file = await chooseToOpen(window, app.getPath('documents'), {
+      title: 'Import a model',
+      what: 'openFile',
+      filters: [{ name: 'ONNX model', extensions: ['onnx'] }],
+    });
     if (file === null) return null;
     // A run may have begun while the dialog was open.
     refuseWhileRunning(runs.running);
@@ -19,13 +24,3 @@ export const modelHandlers: MakeHandlers<ModelCalls> = ({ places, window, runs, 
     return null;
   },
 });
-
-async function askForModel(window: BrowserWindow, folder: string): Promise<string | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Import a model',
-    defaultPath: folder,
-    filters: [{ name: 'ONNX model', extensions: ['onnx'] }],
-    properties: ['openFile', 'dontAddToRecent'],
-  });
-  return canceled ? null : (filePaths[0] ?? null);
-}
