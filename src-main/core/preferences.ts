@@ -18,8 +18,6 @@ const FIELDS = {
   plugAddress: z.string().trim().min(1).max(255).nullable(),
   /** Intra-op threads of a run; null: one per physical core. */
   threads: z.int().min(1).max(1024).nullable(),
-  /** Looks for a newer version when the app starts. Nothing is asked of a network before somebody says so. */
-  checkForUpdates: z.boolean(),
   /** The page that shows what was found on this machine has been seen. */
   welcomed: z.boolean(),
   presets: z.array(presetSchema).max(100),
@@ -34,7 +32,6 @@ export const preferencesChangeSchema = z.strictObject({
   gridGramsPerKwh: z.exactOptional(FIELDS.gridGramsPerKwh),
   plugAddress: z.exactOptional(FIELDS.plugAddress),
   threads: z.exactOptional(FIELDS.threads),
-  checkForUpdates: z.exactOptional(FIELDS.checkForUpdates),
   welcomed: z.exactOptional(FIELDS.welcomed),
   presets: z.exactOptional(FIELDS.presets),
 });
@@ -46,7 +43,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   gridGramsPerKwh: null,
   plugAddress: null,
   threads: null,
-  checkForUpdates: false,
   welcomed: false,
   presets: [],
 };

@@ -40,9 +40,11 @@ const PARTS: Record<PageId, Pick<Page, 'icon' | 'component'>> = {
   method: { icon: FlaskConical, component: MethodPage },
 };
 
-export const PAGES: readonly Page[] = PAGE_TITLES.map((page) => ({ ...page, ...PARTS[page.id] }));
+const withParts = (page: (typeof PAGE_TITLES)[number]): Page => ({ ...page, ...PARTS[page.id] });
+
+export const PAGES: readonly Page[] = PAGE_TITLES.map(withParts);
 
 /** `id`: as the address has it; whatever is no page is the first one. */
 export function pageOf(id: string): Page {
-  return PAGES.find((page) => page.id === id) ?? { id: 'run', title: 'Run', ...PARTS.run };
+  return PAGES.find((page) => page.id === id) ?? withParts(PAGE_TITLES[0]);
 }

@@ -4,7 +4,7 @@ export class CostForm {
   recordId = $state<string | null>(null);
   /** Key of the row; null: the most frugal one that keeps its answers. */
   rowKey = $state<string | null>(null);
-  inferencesPerDay = $state<number | null>(1_000_000);
-  machines = $state<number | null>(1);
-  daysPerYear = $state<number | null>(365);
+  inferencesPerDay = $state(1_000_000);
+  machines = $state(1);
+  daysPerYear = $state(365);
 }

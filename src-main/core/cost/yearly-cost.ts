@@ -18,7 +18,6 @@ export interface Usage {
 }
 
 export interface YearlyCost {
-  readonly inferences: number;
   readonly energyKwh: Estimated;
   /** In the currency of the price. */
   readonly money: Estimated | null;
@@ -27,13 +26,14 @@ export interface YearlyCost {
 
 const J_PER_KWH = 3.6e6;
 
+export const inferencesPerYear = ({ inferencesPerDay, machines, daysPerYear }: Usage): number =>
+  inferencesPerDay * machines * daysPerYear;
+
 /** `energyJ`: of one inference. Linear in all that it is given, and so is the interval. */
 export function yearlyCost(energyJ: Estimated, usage: Usage): YearlyCost {
-  const inferences = usage.inferencesPerDay * usage.machines * usage.daysPerYear;
-  const energyKwh = times(energyJ, inferences / J_PER_KWH);
+  const energyKwh = times(energyJ, inferencesPerYear(usage) / J_PER_KWH);
   const { pricePerKwh, gridGramsPerKwh } = usage;
   return {
-    inferences,
     energyKwh,
     money: pricePerKwh === null ? null : times(energyKwh, pricePerKwh),
     co2eKg: gridGramsPerKwh === null ? null : times(energyKwh, gridGramsPerKwh / 1000),

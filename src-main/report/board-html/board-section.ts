@@ -1,8 +1,9 @@
 /** One board of the page: its heading, its plot and its table. */
+import { LETTERS } from '#core/format/pareto-marks.ts';
 import type { Board, BoardEntry } from '#core/leaderboard/rank.ts';
 import { headRow, tableRow } from './columns.ts';
 import { markup, named, NOTHING, type Html } from '../html/html.ts';
-import { LETTERS, paretoPlot, type Drawing } from '../html/pareto-plot.ts';
+import { paretoPlot, type Drawing } from '../html/pareto-plot.ts';
 import { pointsOf, type Point } from './pareto.ts';
 import { configurationText, deviceText, figuresText, pointText } from './point-text.ts';
 import { whiskers } from '../html/whisker.ts';

@@ -1,13 +1,12 @@
 /** Net energy against latency, drawn when the page is made, so that the page needs no code for it. */
 import { axisOf, scaleOf } from '#core/format/axis.ts';
+import { paretoMarks } from '#core/format/pareto-marks.ts';
 import { makePlain } from '#core/format/plain-svg.ts';
 import { frontierOf, type ParetoPoint } from '#core/ranking/frontier.ts';
 import { trusted, type Html } from './html.ts';
 
 /** Below this many there is nothing to see that the table does not show. */
 const LEAST_POINTS = 3;
-/** The frontier's points have a letter each, and the list beside the plot has the names. */
-export const LETTERS = 'ABCDEFGHIJKL';
 const LAYOUT = {
   ...{ width: 560, height: 340 },
   ...{ marginLeft: 60, marginRight: 24, marginTop: 34, marginBottom: 50, inset: 14 },
@@ -41,36 +40,17 @@ export async function paretoPlot<P extends ParetoPoint>(
   const best = new Set(frontier);
   const latencies = points.map(({ medianMs }) => medianMs);
   const energies = points.map(({ energyMj }) => energyMj);
-  const at = { x: 'medianMs', y: 'energyMj' } as const;
-  const dots = { ...at, r: 3.5, title: titleOf } as const;
   const figure = Plot.plot({
     ...LAYOUT,
     document,
     x: { ...axisOf(latencies), label: 'median latency, ms' },
     y: { ...axisOf(energies), label: 'net energy, mJ an inference' },
-    marks: [
-      Plot.dot(
-        points.filter((point) => !point.degraded && !best.has(point)),
-        { ...dots, fill: 'var(--dot)', stroke: 'var(--surface)', strokeWidth: 0.5 },
-      ),
-      Plot.dot(
-        points.filter(({ degraded }) => degraded),
-        { ...dots, fill: 'var(--surface)', stroke: 'var(--bad)', strokeWidth: 1.5 },
-      ),
-      Plot.line(frontier, { ...at, curve: 'step-after', stroke: 'var(--accent)', strokeWidth: 1.5 }),
-      Plot.dot(frontier, { ...dots, r: 5, fill: 'var(--accent)', stroke: 'var(--surface)' }),
-      Plot.text(frontier.slice(0, LETTERS.length), {
-        ...{ ...at, text: (_point: P, index: number) => LETTERS[index] ?? '' },
-        ...{
-          dx: -7,
-          dy: 11,
-          fontWeight: 700,
-          fill: 'var(--accent)',
-          stroke: 'var(--surface)',
-          strokeWidth: 4,
-        },
-      }),
-    ],
+    marks: paretoMarks(Plot, {
+      others: points.filter((point) => !best.has(point)),
+      frontier,
+      titleOf,
+      dotColour: 'var(--dot)',
+    }),
   });
   makePlain(figure);
   const log = [

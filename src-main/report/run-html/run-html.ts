@@ -1,8 +1,9 @@
 /** A run as one page that needs nothing but itself: no network, no JavaScript. */
+import { LETTERS } from '#core/format/pareto-marks.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import BASE_STYLE from '../html/base.css?raw';
 import { longText, markup, named, NOTHING, trusted, type Html } from '../html/html.ts';
-import { LETTERS, paretoPlot } from '../html/pareto-plot.ts';
+import { paretoPlot } from '../html/pareto-plot.ts';
 import { contentPolicy } from '../html/policy.ts';
 import { repairs, runNotes } from '../run-notes.ts';
 import { headingLines, methodOf, repairTitle } from '../run-report.ts';

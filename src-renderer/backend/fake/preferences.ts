@@ -7,7 +7,6 @@ export const NOTHING_SET: Preferences = {
   gridGramsPerKwh: null,
   plugAddress: null,
   threads: null,
-  checkForUpdates: false,
   welcomed: true,
   presets: [],
 };

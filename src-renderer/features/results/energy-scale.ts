@@ -2,6 +2,7 @@
 import { rangeOf } from '#core/format/axis.ts';
 import type { Row } from '#core/record/schema.ts';
 import type { EnergyKind } from '../../state/ranking-view.svelte.ts';
+import type { RankGroup } from './ranked-rows.ts';
 import { energyOf } from './shown-rows.ts';
 
 /** From this ratio on, bars of the small ones would not be seen: dots on a logarithmic scale take their place. */
@@ -20,6 +21,19 @@ export interface EnergyScale {
   /** null: the row has no energy. */
   markOf(row: Row): EnergyMark | null;
 }
+
+/** A group with the scale of all its rows, whichever of them are shown at a time. */
+export interface ScaledGroup extends RankGroup {
+  readonly scale: EnergyScale;
+}
+
+export const scaledGroup = (group: RankGroup, energy: EnergyKind): ScaledGroup => ({
+  ...group,
+  scale: energyScale(
+    group.ranked.map(({ row }) => row),
+    energy,
+  ),
+});
 
 /** Only net energy has an interval. Net energy may lie below zero, and then its bar goes to the left of it. */
 export function energyScale(rows: readonly Row[], energy: EnergyKind): EnergyScale {

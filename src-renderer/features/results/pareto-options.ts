@@ -2,6 +2,7 @@
 import { dot, line, text, type PlotOptions } from '@observablehq/plot';
 import { isDegraded } from '#core/fidelity.ts';
 import { axisOf } from '#core/format/axis.ts';
+import { paretoMarks } from '#core/format/pareto-marks.ts';
 import { millijoules, milliseconds } from '#core/format/figures.ts';
 import { providerText } from '#core/format/provider.ts';
 import { frontierOf, type ParetoPoint } from '#core/ranking/frontier.ts';
@@ -34,9 +35,6 @@ export function rowPoints(
 export const pointText = ({ name, medianMs, energyMj, degraded }: RowPoint): string =>
   `${name}: ${millijoules(energyMj / 1000)} mJ, ${milliseconds(medianMs)} ms${degraded ? ', degraded' : ''}`;
 
-/** The frontier's points have a letter each, and the list beside the plot has the names. */
-export const LETTERS = 'ABCDEFGHIJKL';
-
 /** Beyond this many, points lie on one another: those of the frontier, and as many others as this. */
 const MOST_POINTS = 500;
 
@@ -54,8 +52,6 @@ export function paretoDrawing(points: readonly RowPoint[], energy: EnergyKind): 
   const others = points.filter((point) => !best.has(point));
   const step = Math.max(1, Math.ceil(others.length / MOST_POINTS));
   const drawn = others.filter((_, index) => index % step === 0);
-  const at = { x: 'medianMs', y: 'energyMj' } as const;
-  const dots = { ...at, title: pointText } as const;
   return {
     frontier,
     thinned: others.length - drawn.length,
@@ -71,28 +67,10 @@ export function paretoDrawing(points: readonly RowPoint[], energy: EnergyKind): 
       },
       x: { ...axisOf(points.map(({ medianMs }) => medianMs)), label: 'median latency, ms' },
       y: { ...axisOf(points.map(({ energyMj }) => energyMj)), label: `${energy} energy, mJ an inference` },
-      marks: [
-        dot(
-          drawn.filter(({ degraded }) => !degraded),
-          { ...dots, r: 3.5, fill: 'var(--line-strong)', stroke: 'var(--surface)', strokeWidth: 0.5 },
-        ),
-        dot(
-          drawn.filter(({ degraded }) => degraded),
-          { ...dots, r: 4, fill: 'var(--surface)', stroke: 'var(--bad)', strokeWidth: 1.5 },
-        ),
-        line(frontier, { ...at, curve: 'step-after', stroke: 'var(--accent)', strokeWidth: 1.5 }),
-        dot(frontier, { ...dots, r: 5, fill: 'var(--accent)', stroke: 'var(--surface)' }),
-        text(frontier.slice(0, LETTERS.length), {
-          ...at,
-          text: (_point: RowPoint, index: number) => LETTERS[index] ?? '',
-          dx: -8,
-          dy: 12,
-          fontWeight: 700,
-          fill: 'var(--accent)',
-          stroke: 'var(--surface)',
-          strokeWidth: 4,
-        }),
-      ],
+      marks: paretoMarks(
+        { dot, line, text },
+        { others: drawn, frontier, titleOf: pointText, dotColour: 'var(--line-strong)' },
+      ),
     },
   };
 }
