@@ -10,8 +10,9 @@ import { Attention } from './attention.ts';
 import { benchStarter } from './bench.ts';
 import { BoardReading } from './board/board-reading.ts';
 import { BoardSources } from './board/board-sources.ts';
+import { ChosenModels } from './chosen-models.ts';
+import { registerDrop } from './handlers/drop.ts';
 import { handlersOf, registerCalls } from './handlers/handlers.ts';
-import { registerDrop } from './handlers/leaderboard.ts';
 import { lockPages, lockSession } from './lockdown.ts';
 import { mayLoad } from './may-load.ts';
 import { installMenu } from './menu.ts';
@@ -103,6 +104,7 @@ async function open(): Promise<void> {
   const suite = new SuiteSource(startBench, placesNow, electron);
   const history = new HistoryList(places.historyDir);
   const boards = new BoardSources(settings);
+  const chosenModels = new ChosenModels();
   registerCalls(
     handlersOf({
       places,
@@ -112,13 +114,14 @@ async function open(): Promise<void> {
       settings,
       history,
       boards,
+      chosenModels,
       boardReading,
       emit,
       importModel: (file) => importThrough(startBench, places, file),
     }),
     devServer,
   );
-  registerDrop(boards, devServer);
+  registerDrop({ boards, chosenModels }, devServer);
 
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();

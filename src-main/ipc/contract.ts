@@ -9,7 +9,6 @@ import { COMPARE_CALLS, type CompareCalls } from './calls/compare.ts';
 import {
   LEADERBOARD_CALLS,
   LEADERBOARD_EVENTS,
-  type BoardSource,
   type LeaderboardCalls,
   type LeaderboardEvents,
 } from './calls/leaderboard.ts';
@@ -17,6 +16,7 @@ import { ADVICE_CALLS, type AdviceCalls } from './calls/advice.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { MODEL_CALLS, type ModelCalls } from './calls/models.ts';
+import type { Opened } from './calls/open.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
@@ -49,7 +49,7 @@ export type JoulemarkApi = Api<Calls> & {
   /** Returns the function that ends the subscription. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
   /** What a person has dropped on the page; its path goes past the page. */
-  openDroppedBoard(file: File): Promise<Reply<BoardSource>>;
+  openDropped(file: File): Promise<Reply<Opened>>;
 };
 
 /** Names at run time, for the preload; a call that is missing here does not compile. */

@@ -1,6 +1,6 @@
 /** The only thing the window can reach: one function per call, and a subscription per event. */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
-import { DROP_CHANNEL } from '#ipc/calls/leaderboard.ts';
+import { DROP_CHANNEL } from '#ipc/calls/open.ts';
 import { CALLS, callChannel, EVENTS, eventChannel, type Calls, type Events } from '#ipc/contract.ts';
 
 const names = Object.keys(CALLS) as (keyof Calls)[];
@@ -16,7 +16,7 @@ function on(name: keyof Events, listener: (payload: unknown) => void): () => voi
   return () => ipcRenderer.removeListener(eventChannel(name), relay);
 }
 
-const openDroppedBoard = (file: File): Promise<unknown> =>
+const openDropped = (file: File): Promise<unknown> =>
   ipcRenderer.invoke(DROP_CHANNEL, webUtils.getPathForFile(file));
 
-contextBridge.exposeInMainWorld('joulemark', { ...Object.fromEntries(calls), on, openDroppedBoard });
+contextBridge.exposeInMainWorld('joulemark', { ...Object.fromEntries(calls), on, openDropped });

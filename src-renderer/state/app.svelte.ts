@@ -6,6 +6,7 @@ import { ComparisonStore } from './comparison.svelte.ts';
 import { CostForm } from './cost-form.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
 import { PlugTrial } from './plug-trial.svelte.ts';
+import { Opening } from './opening.svelte.ts';
 import { LeaderboardStore } from './leaderboard.svelte.ts';
 import { ModelsStore } from './models.svelte.ts';
 import { PreferencesStore } from './preferences.svelte.ts';
@@ -28,6 +29,7 @@ export class AppState {
   readonly comparison: ComparisonStore;
   readonly models: ModelsStore;
   readonly leaderboard: LeaderboardStore;
+  readonly opening: Opening;
   readonly preferences: PreferencesStore;
   readonly storage: StorageStore;
   readonly plugTrial: PlugTrial;
@@ -53,6 +55,7 @@ export class AppState {
     this.comparison = new ComparisonStore(backend);
     this.models = new ModelsStore(backend, this.suite);
     this.leaderboard = new LeaderboardStore(backend);
+    this.opening = new Opening(backend, this);
     this.preferences = new PreferencesStore(backend);
     this.storage = new StorageStore(backend);
     this.plugTrial = new PlugTrial(backend);

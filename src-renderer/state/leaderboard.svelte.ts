@@ -87,8 +87,11 @@ export class LeaderboardStore {
     return this.#take(await this.#backend.openBoardAddress(address));
   }
 
-  async openDropped(file: File): Promise<void> {
-    await this.#take(await this.#backend.openDroppedBoard(file));
+  /** Shows a board that was opened elsewhere. `read`: at once; else when what keeps it from being read is over. */
+  async openElsewhere(source: BoardSource, read: boolean): Promise<void> {
+    this.#show(source);
+    await this.list();
+    if (read) await this.read();
   }
 
   async open(source: BoardSource): Promise<void> {

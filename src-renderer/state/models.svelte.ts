@@ -1,6 +1,7 @@
 /** Taking a person's own models in, and letting them go. */
 import type { WireFault } from '#core/errors.ts';
 import type { ImportReport } from '#core/imported.ts';
+import type { ChosenModel } from '#ipc/calls/models.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { SuiteStore } from './suite.svelte.ts';
 
@@ -20,10 +21,16 @@ export class ModelsStore {
     this.#suite = suite;
   }
 
-  async import(): Promise<void> {
+  async choose(): Promise<void> {
+    const reply = await this.#backend.chooseModel();
+    if (!reply.ok) this.fault = reply.error;
+    else if (reply.value !== null) await this.import(reply.value);
+  }
+
+  async import(model: ChosenModel): Promise<void> {
     if (!this.#begin('importing')) return;
-    const reply = await this.#backend.importModel();
-    await this.#end(reply, reply.ok && reply.value !== null);
+    const reply = await this.#backend.importModel(model.id);
+    await this.#end(reply, reply.ok);
     // Said when it can be chosen, and not before.
     if (reply.ok) this.report = reply.value;
   }

@@ -1,13 +1,10 @@
-import { app, clipboard, ipcMain, safeStorage, type BrowserWindow } from 'electron';
-import { Fault, toWireFault } from '#core/errors.ts';
-import { DROP_CHANNEL, type ExportFormat, type LeaderboardCalls } from '#ipc/calls/leaderboard.ts';
+import { app, clipboard, safeStorage, type BrowserWindow } from 'electron';
+import type { ExportFormat, LeaderboardCalls } from '#ipc/calls/leaderboard.ts';
 import { openAppKey } from '#store/keys/installation-key.ts';
 import { ownKeys } from '../board/own-keys.ts';
-import type { BoardSources } from '../board/board-sources.ts';
 import { revokeLine } from '../board/revoke-line.ts';
 import { chooseSaveFile, chooseToOpen } from '../choose-file.ts';
 import { keyProtection } from '../key-protection.ts';
-import { isOurPage } from '../sender.ts';
 import type { MakeHandlers } from './parts.ts';
 
 export const leaderboardHandlers: MakeHandlers<LeaderboardCalls> = (parts) => {
@@ -60,23 +57,6 @@ export const leaderboardHandlers: MakeHandlers<LeaderboardCalls> = (parts) => {
       }),
   };
 };
-
-/** A path comes from the preload alone, which takes it of a file that a person dropped. */
-export function registerDrop(boards: BoardSources, devServer: string | null): void {
-  ipcMain.handle(DROP_CHANNEL, async (event, path: unknown) => {
-    try {
-      if (!isOurPage(event.senderFrame, devServer)) throw new TypeError('not called by Joulemark’s page');
-      if (typeof path !== 'string' || path === '') {
-        throw new Fault('file-unreadable', 'What was dropped is no file or folder of this machine.', {
-          remedy: 'Drop it from the file manager, or choose it with the buttons.',
-        });
-      }
-      return { ok: true, value: await boards.add(path) };
-    } catch (error) {
-      return { ok: false, error: toWireFault(error) };
-    }
-  });
-}
 
 const FORMAT_NAMES: Record<ExportFormat, string> = { csv: 'CSV', md: 'Markdown', html: 'Web page' };
 const BOARDS = [{ name: 'Leaderboards', extensions: ['jsonl', 'ndjson', 'json', 'parquet'] }];

@@ -5,18 +5,25 @@ import { chooseToOpen } from '../choose-file.ts';
 import { refuseWhileRunning } from '../model-import.ts';
 import type { MakeHandlers } from './parts.ts';
 
-export const modelHandlers: MakeHandlers<ModelCalls> = ({ places, window, runs, importModel }) => ({
-  importModel: async () => {
+export const modelHandlers: MakeHandlers<ModelCalls> = ({
+  places,
+  window,
+  runs,
+  chosenModels,
+  importModel,
+}) => ({
+  chooseModel: async () => {
     refuseWhileRunning(runs.running);
     const file = await chooseToOpen(window, app.getPath('documents'), {
       title: 'Import a model',
       what: 'openFile',
       filters: [{ name: 'ONNX model', extensions: ['onnx'] }],
     });
-    if (file === null) return null;
-    // A run may have begun while the dialog was open.
+    return file === null ? null : chosenModels.add(file);
+  },
+  importModel: async (id) => {
     refuseWhileRunning(runs.running);
-    return importModel(file);
+    return importModel(chosenModels.pathOf(id));
   },
   removeModel: async (id) => {
     refuseWhileRunning(runs.running);

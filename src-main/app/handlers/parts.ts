@@ -8,6 +8,7 @@ import type { HistoryList } from '#store/history-list.ts';
 import type { HandlersOf } from '../answer.ts';
 import type { BoardReading } from '../board/board-reading.ts';
 import type { BoardSources } from '../board/board-sources.ts';
+import type { ChosenModels } from '../chosen-models.ts';
 import type { Runs } from '../runs.ts';
 import type { SettingsFile } from '../settings.ts';
 import type { SuiteSource } from '../suite-source.ts';
@@ -20,6 +21,7 @@ export interface Parts {
   readonly settings: SettingsFile;
   readonly history: HistoryList;
   readonly boards: BoardSources;
+  readonly chosenModels: ChosenModels;
   readonly boardReading: BoardReading;
   /** Takes a model in; see `importThrough`. */
   importModel(file: string): Promise<ImportReport>;

@@ -155,6 +155,3 @@ export interface LeaderboardEvents {
   boardProgress: { readonly sourceId: string; readonly lines: number };
 }
 export const LEADERBOARD_EVENTS: { readonly [K in keyof LeaderboardEvents]: true } = { boardProgress: true };
-
-/** What the preload asks on its own: the path of a file that was dropped, which the page never sees. */
-export const DROP_CHANNEL = 'joulemark:dropped-board';

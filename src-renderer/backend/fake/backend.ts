@@ -55,7 +55,6 @@ export class FakeBackend implements Backend {
   readonly listBoards: Backend['listBoards'] = () => this.boards.listBoards();
   readonly chooseBoard: Backend['chooseBoard'] = () => this.boards.chooseBoard();
   readonly openBoardAddress: Backend['openBoardAddress'] = (...args) => this.boards.openBoardAddress(...args);
-  readonly openDroppedBoard: Backend['openDroppedBoard'] = () => this.boards.openDroppedBoard();
   readonly forgetBoard: Backend['forgetBoard'] = (...args) => this.boards.forgetBoard(...args);
   readonly makeBoardTarget: Backend['makeBoardTarget'] = (...args) => this.boards.makeBoardTarget(...args);
   readonly browseBoard: Backend['browseBoard'] = (...args) => this.boards.browseBoard(...args);
@@ -237,10 +236,24 @@ export class FakeBackend implements Backend {
       : refused(new Fault('file-unreadable', `there is no record "${ids[missing]}"`).toWire());
   }
 
+  openDropped(file: File): ReturnType<Backend['openDropped']> {
+    const isModel = file.name.endsWith('.onnx');
+    return given(
+      isModel
+        ? { kind: 'model', model: this.models.choose(file.name) }
+        : { kind: 'board', source: this.boards.drop() },
+    );
+  }
+
+  chooseModel(): ReturnType<Backend['chooseModel']> {
+    return given(this.models.next === null ? null : this.models.choose('my-net.onnx'));
+  }
+
   importModel(): ReturnType<Backend['importModel']> {
     const [like] = this.#scene.suite.models;
-    const found = like === undefined ? null : this.models.import(like);
-    return found !== null && 'code' in found ? refused(found) : given(found);
+    if (like === undefined) throw new Error('the scene has no model');
+    const found = this.models.import(like);
+    return 'code' in found ? refused(found) : given(found);
   }
 
   removeModel(id: string): ReturnType<Backend['removeModel']> {

@@ -16,7 +16,7 @@ import type { Backend } from '../backend.ts';
 import { fakeLines, OWN_CLI_KEY, OWN_KEY } from './leaderboard-entries.ts';
 import type { Scene } from './scenes.ts';
 
-type BoardPart = Pick<Backend, keyof LeaderboardCalls | 'openDroppedBoard'>;
+type BoardPart = Pick<Backend, keyof LeaderboardCalls>;
 
 const file = (id: string, name: string): BoardSource => ({
   ...{ id, kind: 'file', name, folder: 'shared', isTarget: false, canBeTarget: true },
@@ -97,8 +97,9 @@ export class FakeLeaderboards implements BoardPart {
     return given(this.#use({ ...ADDRESS, name: address }));
   }
 
-  openDroppedBoard(): ReturnType<Backend['openDroppedBoard']> {
-    return given(this.#use(this.next ?? TEAM));
+  /** A file that is dropped. */
+  drop(): BoardSource {
+    return this.#use(this.next ?? TEAM);
   }
 
   forgetBoard(id: string): ReturnType<Backend['forgetBoard']> {

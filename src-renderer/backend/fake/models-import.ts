@@ -1,6 +1,7 @@
 /** Models that the fake takes in and lets go. */
 import { Fault, type WireFault } from '#core/errors.ts';
 import type { ImportReport } from '#core/imported.ts';
+import type { ChosenModel } from '#ipc/calls/models.ts';
 import type { ModelSummary, Suite } from '#core/suite.ts';
 
 const REPORT: ImportReport = {
@@ -45,10 +46,14 @@ export class FakeModels {
     return { ...suite, models: [...suite.models, ...this.#added].filter(({ id }) => !this.#removed.has(id)) };
   }
 
+  choose(name: string): ChosenModel {
+    return { id: '00000000000000d1', name };
+  }
+
   /** `like`: a model whose other facts the new one has. */
-  import(like: ModelSummary): ImportReport | WireFault | null {
-    const { next } = this;
-    if (next !== null && 'id' in next) {
+  import(like: ModelSummary): ImportReport | WireFault {
+    const next = this.next ?? REPORT;
+    if ('id' in next) {
       const { id, sha256, cost } = next;
       const names = { id, title: id, task: 'imported', source: next.path };
       const none = { licences: [], packageLicence: null, weightsLicence: null, inDefaultSuite: false };

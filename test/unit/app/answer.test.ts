@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { answer, type Handlers } from '#app/answer.ts';
 import { Fault } from '#core/errors.ts';
 import { DEFAULT_REQUEST } from '#core/run-request.ts';
-import { LEADERBOARD_CALLS, type LeaderboardCalls } from '#ipc/calls/leaderboard.ts';
+import { CALLS } from '#ipc/contract.ts';
 
 const RUN_ID = '0123456789abcdef';
 
@@ -10,40 +10,8 @@ function handlers(changed: Partial<Handlers> = {}): Handlers {
   const refuse = (): never => {
     throw new Error('not expected to be called');
   };
-  return {
-    getSuite: refuse,
-    getRun: () => null,
-    startRun: () => ({ runId: RUN_ID }),
-    cancelRun: () => null,
-    pauseRun: () => null,
-    resumeRun: () => null,
-    listRecords: () => [],
-    loadRecord: refuse,
-    exportRecord: refuse,
-    recordText: refuse,
-    revealRecord: refuse,
-    saveChart: refuse,
-    previewSubmission: refuse,
-    getLeaderboardFile: () => null,
-    chooseLeaderboardFile: refuse,
-    submit: refuse,
-    getPreferences: refuse,
-    setPreferences: refuse,
-    compareRecords: refuse,
-    importModel: refuse,
-    removeModel: refuse,
-    tryPlug: refuse,
-    getStorage: refuse,
-    reveal: refuse,
-    deleteStored: refuse,
-    ...refusingBoards(refuse),
-    getAdvice: refuse,
-    ...changed,
-  };
-}
-
-function refusingBoards(refuse: () => never): Pick<Handlers, keyof LeaderboardCalls> {
-  return Object.fromEntries(Object.keys(LEADERBOARD_CALLS).map((name) => [name, refuse])) as never;
+  const none = Object.fromEntries(Object.keys(CALLS).map((name) => [name, refuse])) as unknown as Handlers;
+  return { ...none, getRun: () => null, startRun: () => ({ runId: RUN_ID }), ...changed };
 }
 
 const never = (): never => {
