@@ -23,7 +23,7 @@ export interface TraceData {
   readonly fromZero: boolean;
 }
 
-const HEIGHT_PX = 128;
+const HEIGHT_PX = 132;
 const AXIS_FONT = '12px system-ui, sans-serif';
 const AXIS_WIDTH_PX = 44;
 const HATCH_PX = 6;
@@ -116,7 +116,8 @@ export class LiveChart {
     return {
       width: Math.max(1, Math.floor(this.#host.clientWidth)),
       height: HEIGHT_PX,
-      padding: [4, 20, 0, 0],
+      // Room for half a number at the top of the value axis.
+      padding: [8, 20, 0, 0],
       scales: { x: { time: false, auto: false }, y: { auto: false } },
       series: [{}, { show: false }],
       axes: [
