@@ -2,7 +2,7 @@
 import { getContext, setContext } from 'svelte';
 import type { WireFault } from '#core/errors.ts';
 import type { ChartFile, ExportFormat, SavedFile, TextFormat } from '#ipc/calls/exports.ts';
-import type { Reply } from '#ipc/contract.ts';
+import type { Reply } from '#ipc/reply.ts';
 import type { Backend } from '../backend/backend.ts';
 
 export type ExportOutcome =
@@ -17,8 +17,8 @@ export class Exports {
     this.#backend = backend;
   }
 
-  async saveRecord(recordId: string, format: ExportFormat): Promise<ExportOutcome> {
-    return saved(await this.#backend.exportRecord({ recordId, format }));
+  async saveRecord(recordKey: string, format: ExportFormat): Promise<ExportOutcome> {
+    return saved(await this.#backend.exportRecord({ recordKey, format }));
   }
 
   async saveChart(chart: ChartFile): Promise<ExportOutcome> {
@@ -27,19 +27,19 @@ export class Exports {
 
   /** `copy`: puts a text on the clipboard, and tells whether it could. */
   async copyRecord(
-    recordId: string,
+    recordKey: string,
     format: TextFormat,
     copy: (text: string) => boolean,
   ): Promise<ExportOutcome> {
-    const reply = await this.#backend.recordText({ recordId, format });
+    const reply = await this.#backend.recordText({ recordKey, format });
     if (!reply.ok) return { kind: 'failed', fault: reply.error };
     if (copy(reply.value)) return { kind: 'done', text: 'Copied' };
     const message = 'The system did not take the text.';
     return { kind: 'failed', fault: { code: 'internal', message, remedy: 'Export it as a file instead.' } };
   }
 
-  async reveal(recordId: string): Promise<ExportOutcome> {
-    const reply = await this.#backend.revealRecord(recordId);
+  async reveal(recordKey: string): Promise<ExportOutcome> {
+    const reply = await this.#backend.revealRecord(recordKey);
     return reply.ok ? { kind: 'closed' } : { kind: 'failed', fault: reply.error };
   }
 }

@@ -11,7 +11,7 @@ import type {
   RevokeRequest,
   VerifyReport,
 } from '#ipc/calls/leaderboard.ts';
-import type { Reply } from '#ipc/contract.ts';
+import type { Reply } from '#ipc/reply.ts';
 import type { Backend } from '../backend.ts';
 import { fakeLines, OWN_CLI_KEY, OWN_KEY } from './leaderboard-entries.ts';
 import type { Scene } from './scenes.ts';
