@@ -144,7 +144,9 @@ async function open(files: FilesFromOutside): Promise<void> {
     },
     openRecent: (path) => void inbox.add([path]),
   });
-  window.webContents.on('did-start-loading', () => inbox.leave());
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) inbox.leave();
+  });
   files.deliverTo((paths) => void inbox.add(paths));
 
   app.on('second-instance', () => {
