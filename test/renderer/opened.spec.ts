@@ -66,6 +66,8 @@ test('an altered copy of a run of the history is called one, and shown beside it
   await drop(page, 'altered.joulemark.json');
   await expect(page.getByText('one of them was altered')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add to history' })).toBeHidden();
+  await page.getByRole('link', { name: 'Compare the two' }).click();
+  await expect(page.getByRole('region', { name: 'Row by row' }).getByRole('link')).toHaveCount(2);
 });
 
 test('one that has gone says so, and can be closed', async ({ fakePage, page }) => {
