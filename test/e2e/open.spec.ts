@@ -21,7 +21,7 @@ test('a file that the app is started with is shown, and can be added to the hist
   const app = await App.launch(dataDir, {}, [file]);
   try {
     const { page } = app;
-    await expect(page.getByText('From the file grace.joulemark.json')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('From the file grace.joulemark.json')).toBeVisible();
     await expect(app.rows.first()).toBeVisible();
     // The path stays in main.
     await expect(page.locator('body')).not.toContainText(file);
@@ -36,13 +36,13 @@ test('a file that the app is started with is shown, and can be added to the hist
 });
 
 test('a second start hands its file to the first, also by a relative path', async ({ app, dataDir }) => {
-  await expect(app.runButton).toBeVisible({ timeout: 30_000 });
+  await expect(app.runButton).toBeVisible();
   await fileIn(dataDir, 'second.joulemark.json', 'b'.repeat(16));
   const { executable } = await electronRuntime();
   const args = [...ELECTRON_ARGS, 'second.joulemark.json'];
   const second = spawn(executable, args, { cwd: dataDir, env: app.env, stdio: 'ignore' });
   await once(second, 'exit');
-  await expect(app.page.getByText('From the file second.joulemark.json')).toBeVisible({ timeout: 30_000 });
+  await expect(app.page.getByText('From the file second.joulemark.json')).toBeVisible();
   expect(app.electron.windows()).toHaveLength(1);
 });
 
@@ -51,7 +51,7 @@ test('a file that is dropped is in the menu of recent files, and opens from ther
   dataDir,
 }) => {
   const { page } = app;
-  await expect(app.runButton).toBeVisible({ timeout: 30_000 });
+  await expect(app.runButton).toBeVisible();
   await drop(page, await fileIn(dataDir, 'dropped.joulemark.json', 'c'.repeat(16)));
   await expect(page.getByText('From the file dropped.joulemark.json')).toBeVisible();
   await page.getByRole('link', { name: 'Method' }).click();
@@ -65,7 +65,7 @@ test('a file that is dropped is in the menu of recent files, and opens from ther
 });
 
 test('what is no record leaves the page as it was, and says why', async ({ app, dataDir }) => {
-  await expect(app.runButton).toBeVisible({ timeout: 30_000 });
+  await expect(app.runButton).toBeVisible();
   const torn = join(dataDir, 'torn.joulemark.json');
   await writeFile(torn, recordText(sampleRecord()).slice(0, 500));
   await drop(app.page, torn);

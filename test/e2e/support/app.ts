@@ -86,7 +86,7 @@ export class App {
 
   /** Leaves out every model but the small one, and every precision but these. */
   async choose(precisions: readonly string[]): Promise<void> {
-    await expect(this.runButton).toBeVisible({ timeout: 30_000 });
+    await expect(this.runButton).toBeVisible();
     await this.#leaveOut('Models', (label) => !label.includes('Silero'));
     await this.page.locator('summary').filter({ hasText: 'More options' }).click();
     await this.#leaveOut('Precisions', (label) => !precisions.includes(label.trim()));
