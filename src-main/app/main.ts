@@ -26,6 +26,7 @@ import { RecordShelf } from './records/record-shelf.ts';
 import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
 import { SettingsFile } from './settings.ts';
+import { SuiteMemory } from './suite-memory.ts';
 import { SuiteSource } from './suite-source.ts';
 import { startUtility } from './utility.ts';
 import { enableWebDevices } from './web/features.ts';
@@ -91,6 +92,7 @@ async function open(files: FilesFromOutside): Promise<void> {
     historyDir: places.historyDir,
     startBench: (request, listener) => {
       boardReading.stop();
+      suite.stop();
       return startBench({ kind: 'run', places: placesNow(), electron, request }, listener);
     },
     emit: (event, payload) => {
@@ -103,7 +105,12 @@ async function open(files: FilesFromOutside): Promise<void> {
       return () => powerSaveBlocker.stop(blocker);
     },
   });
-  const suite = new SuiteSource(startBench, placesNow, electron);
+  const suite: SuiteSource = new SuiteSource(
+    startBench,
+    placesNow,
+    { joulemark: places.version, electron },
+    new SuiteMemory(join(places.dataDir, 'last-suite.json')),
+  );
   const history = new HistoryList(places.historyDir);
   const boards = new BoardSources(settings);
   const chosenModels = new ChosenModels();

@@ -46,6 +46,8 @@ export class FakeBackend implements Backend {
   suiteFault: WireFault | null;
   /** Whether the machine takes its time to be examined, until `examined` is called. */
   suiteWaits: boolean;
+  /** Whether the machine was examined at a former start. */
+  isRemembered: boolean;
   /** What a person has set; tests may put it there before the page opens. */
   preferences: Preferences;
   /** Why nothing can be set; null: it can. */
@@ -88,6 +90,7 @@ export class FakeBackend implements Backend {
     this.suiteFault = scene.suiteFault ?? null;
     this.settingsFault = scene.settingsFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
+    this.isRemembered = scene.isRemembered ?? false;
     this.preferences = { ...NOTHING_SET, welcomed: scene.isFirstStart !== true };
   }
 
@@ -163,6 +166,10 @@ export class FakeBackend implements Backend {
     return this.suiteFault === null
       ? given(this.models.changed(this.#scene.suite))
       : refused(this.suiteFault);
+  }
+
+  getLastSuite(): ReturnType<Backend['getLastSuite']> {
+    return given(this.isRemembered ? this.#scene.suite : null);
   }
 
   getRun(): ReturnType<Backend['getRun']> {
