@@ -17,6 +17,7 @@ import { lockPages, lockSession } from './lockdown.ts';
 import { mayLoad } from './may-load.ts';
 import { installMenu } from './menu.ts';
 import { importThrough } from './model-import.ts';
+import { ModelJobs } from './model-jobs.ts';
 import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
 import { SettingsFile } from './settings.ts';
@@ -105,6 +106,7 @@ async function open(): Promise<void> {
   const history = new HistoryList(places.historyDir);
   const boards = new BoardSources(settings);
   const chosenModels = new ChosenModels();
+  const modelJobs = new ModelJobs(() => runs.running);
   registerCalls(
     handlersOf({
       places,
@@ -115,6 +117,7 @@ async function open(): Promise<void> {
       history,
       boards,
       chosenModels,
+      modelJobs,
       boardReading,
       emit,
       importModel: (file) => importThrough(startBench, places, file),

@@ -9,6 +9,7 @@ import type { HandlersOf } from '../answer.ts';
 import type { BoardReading } from '../board/board-reading.ts';
 import type { BoardSources } from '../board/board-sources.ts';
 import type { ChosenModels } from '../chosen-models.ts';
+import type { ModelJobs } from '../model-jobs.ts';
 import type { Runs } from '../runs.ts';
 import type { SettingsFile } from '../settings.ts';
 import type { SuiteSource } from '../suite-source.ts';
@@ -22,6 +23,7 @@ export interface Parts {
   readonly history: HistoryList;
   readonly boards: BoardSources;
   readonly chosenModels: ChosenModels;
+  readonly modelJobs: ModelJobs;
   readonly boardReading: BoardReading;
   /** Takes a model in; see `importThrough`. */
   importModel(file: string): Promise<ImportReport>;
