@@ -23,6 +23,7 @@ import { announceScheme, serveScheme } from './scheme.ts';
 import { SettingsFile } from './settings.ts';
 import { SuiteSource } from './suite-source.ts';
 import { startUtility } from './utility.ts';
+import { VariantMaking } from './variant-making.ts';
 import { enableWebDevices } from './web/features.ts';
 import { runWebHost } from './web/web-host.ts';
 import { WebWorkers } from './web/web-workers.ts';
@@ -107,6 +108,11 @@ async function open(): Promise<void> {
   const boards = new BoardSources(settings);
   const chosenModels = new ChosenModels();
   const modelJobs = new ModelJobs(() => runs.running);
+  const variants = new VariantMaking({
+    startBench: (request, listener) => startBench({ kind: 'variants', places, request }, listener),
+    emit: (state) => emit('variants', state),
+    jobs: modelJobs,
+  });
   registerCalls(
     handlersOf({
       places,
@@ -118,6 +124,7 @@ async function open(): Promise<void> {
       boards,
       chosenModels,
       modelJobs,
+      variants,
       boardReading,
       emit,
       importModel: (file) => importThrough(startBench, places, file),

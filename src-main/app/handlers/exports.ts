@@ -1,13 +1,12 @@
-import { app, shell } from 'electron';
+import { shell } from 'electron';
 import type { ExportCalls } from '#ipc/calls/exports.ts';
-import { chooseSaveFile } from '../choose-file.ts';
-import { exportRecord, recordFile, recordText, saveChart, type ExportingParts } from '../exports.ts';
+import { fileChooser } from '../choose-file.ts';
+import { exportRecord, recordFile, recordText, saveChart } from '../exports.ts';
 import type { MakeHandlers } from './parts.ts';
 
 export const exportHandlers: MakeHandlers<ExportCalls> = ({ places, window }) => {
   const { historyDir } = places;
-  const chooseFile: ExportingParts['chooseFile'] = (question) =>
-    chooseSaveFile(window, app.getPath('documents'), question);
+  const chooseFile = fileChooser(window);
   return {
     exportRecord: (request) => exportRecord({ historyDir, chooseFile }, request),
     recordText: ({ recordId, format }) => recordText({ historyDir }, recordId, format),

@@ -13,6 +13,7 @@ import type { ModelJobs } from '../model-jobs.ts';
 import type { Runs } from '../runs.ts';
 import type { SettingsFile } from '../settings.ts';
 import type { SuiteSource } from '../suite-source.ts';
+import type { VariantMaking } from '../variant-making.ts';
 
 export interface Parts {
   readonly places: Places;
@@ -24,6 +25,7 @@ export interface Parts {
   readonly boards: BoardSources;
   readonly chosenModels: ChosenModels;
   readonly modelJobs: ModelJobs;
+  readonly variants: VariantMaking;
   readonly boardReading: BoardReading;
   /** Takes a model in; see `importThrough`. */
   importModel(file: string): Promise<ImportReport>;
