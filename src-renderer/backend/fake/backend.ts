@@ -18,20 +18,13 @@ import { ALL_WELL } from './advice.ts';
 import { FakeModels } from './models-import.ts';
 import { floodEvents } from './live.ts';
 import { NOTHING_SET } from './preferences.ts';
+import { given, refused } from './reply.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
+import { FakeVariants } from './variants.ts';
 
 const RUN_ID = '00000000000000aa';
 const NOT_ASKED = { progress: null, pauseAsked: false };
-
-function given<T>(value: T): Promise<Reply<T>> {
-  // What comes from main is a copy, never a shared object.
-  return Promise.resolve({ ok: true, value: structuredClone(value) });
-}
-
-function refused(error: WireFault): Promise<Reply<never>> {
-  return Promise.resolve({ ok: false, error });
-}
 
 export class FakeBackend implements Backend {
   /** What the page asked for, for the tests to look at. */
@@ -67,6 +60,10 @@ export class FakeBackend implements Backend {
   /** What the machine is said to be like before a run. */
   adviceReport: AdviceReport = ALL_WELL;
   readonly models = new FakeModels();
+  readonly variants: FakeVariants;
+  readonly getVariants: Backend['getVariants'] = () => this.variants.getVariants();
+  readonly startVariants: Backend['startVariants'] = (...args) => this.variants.startVariants(...args);
+  readonly cancelVariants: Backend['cancelVariants'] = () => this.variants.cancelVariants();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -78,6 +75,11 @@ export class FakeBackend implements Backend {
   constructor(scene: Scene) {
     this.#scene = scene;
     this.boards = new FakeLeaderboards(scene, (progress) => this.#send('boardProgress', progress));
+    this.variants = new FakeVariants(
+      () => this.models.changed(scene.suite).models,
+      (state) => this.#send('variants', state),
+      scene.variantsDone ?? null,
+    );
     this.suiteFault = scene.suiteFault ?? null;
     this.settingsFault = scene.settingsFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
@@ -222,6 +224,14 @@ export class FakeBackend implements Backend {
 
   saveChart(...[chart]: Parameters<Backend['saveChart']>): ReturnType<Backend['saveChart']> {
     return this.#exported(() => this.exports.saveChart(chart));
+  }
+
+  exportVariants(...[format]: Parameters<Backend['exportVariants']>): ReturnType<Backend['exportVariants']> {
+    return this.#exported(() => this.exports.exportVariants(format));
+  }
+
+  variantsText(...[format]: Parameters<Backend['variantsText']>): ReturnType<Backend['variantsText']> {
+    return this.#exported(() => this.variants.text(format));
   }
 
   #exported<T>(task: () => T): Promise<Reply<T>> {
