@@ -10,6 +10,8 @@ import type { Runtime } from '#core/providers.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
 import type { Suite } from '#core/suite.ts';
+import type { VariantStep, VariantTable } from '#core/variant-table.ts';
+import type { VariantRequest } from '#ipc/calls/variants.ts';
 import type { Places } from '#runner/places.ts';
 
 /** A measuring process does one job, the first that it is given. */
@@ -17,6 +19,7 @@ export type BenchJob =
   | { readonly kind: 'describe'; readonly places: Places; readonly electron: string }
   /** `file`: an ONNX model of a person's own. */
   | { readonly kind: 'import'; readonly places: Places; readonly file: string }
+  | { readonly kind: 'variants'; readonly places: Places; readonly request: VariantRequest }
   | {
       readonly kind: 'run';
       readonly places: Places;
@@ -36,9 +39,22 @@ export type ToBench =
   | { readonly kind: 'worker-refused'; readonly worker: number; readonly fault: WireFault }
   | { readonly kind: 'worker-exited'; readonly worker: number; readonly reason: string };
 
+const JOBS: Readonly<Record<BenchJob['kind'], true>> = {
+  describe: true,
+  import: true,
+  variants: true,
+  run: true,
+};
+
+export const isJob = (message: ToBench): message is BenchJob => message.kind in JOBS;
+
 export type JobMessage =
   | { readonly kind: 'suite'; readonly suite: Suite }
   | { readonly kind: 'imported'; readonly report: ImportReport }
+  | { readonly kind: 'variants-step'; readonly step: VariantStep }
+  /** So far: what is told is kept, however the job ends. */
+  | { readonly kind: 'variants-table'; readonly table: VariantTable }
+  | { readonly kind: 'variants-made' }
   | { readonly kind: 'event'; readonly event: RunEvent }
   /** The record was saved; instead of the event `finished`, and also after an interruption. */
   | { readonly kind: 'done'; readonly record: RunRecord }

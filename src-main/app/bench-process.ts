@@ -4,7 +4,8 @@ import { importModel, NORMALISATIONS } from '#runner/models.ts';
 import { PauseSwitch } from '#core/pause.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { describeSuite } from '#runner/suite.ts';
-import type { BenchJob, JobMessage, ToBench } from './bench-messages.ts';
+import { tabulateVariants } from '#runner/variants.ts';
+import { isJob, type BenchJob, type JobMessage, type ToBench } from './bench-messages.ts';
 import { ScreenLink } from './screen-link.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -34,6 +35,17 @@ async function work(job: BenchJob): Promise<JobMessage> {
     });
     return { kind: 'imported', report };
   }
+  if (job.kind === 'variants') {
+    await tabulateVariants({
+      ...job.request,
+      places: job.places,
+      launch: link.launchers.native,
+      onStep: (step) => say({ kind: 'variants-step', step }),
+      onTable: (table) => say({ kind: 'variants-table', table }),
+      signal: cancellation.signal,
+    });
+    return { kind: 'variants-made' };
+  }
   const { places, electron } = job;
   if (job.kind === 'describe') {
     const { launchers } = link;
@@ -58,7 +70,7 @@ async function work(job: BenchJob): Promise<JobMessage> {
 
 parent.on('message', ({ data, ports }) => {
   const message = data as ToBench;
-  if (message.kind === 'describe' || message.kind === 'run' || message.kind === 'import') {
+  if (isJob(message)) {
     work(message).then(say, (error: unknown) => say({ kind: 'failed', fault: toWireFault(error) }));
   } else if (message.kind === 'cancel') cancellation.abort();
   else if (message.kind === 'pause') pause.pause();

@@ -1,7 +1,13 @@
 /** The system's dialogs for a file. */
 import { join } from 'node:path';
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import type { FileQuestion } from './exports.ts';
+import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import type { ExportingParts, FileQuestion } from './exports.ts';
+
+/** For what is exported: beside a person's documents, at first. */
+export const fileChooser =
+  (window: BrowserWindow): ExportingParts['chooseFile'] =>
+  (question) =>
+    chooseSaveFile(window, app.getPath('documents'), question);
 
 /** null: closed without a choice. It asks before a file that exists is replaced. */
 export async function chooseSaveFile(

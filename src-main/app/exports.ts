@@ -19,11 +19,14 @@ export interface ExportingParts {
   readonly chooseFile: (question: FileQuestion) => Promise<string | null>;
 }
 
+/** Of files, as the system's dialog names them. */
+export const FORM_NAMES = { csv: 'CSV', json: 'JSON', md: 'Markdown', html: 'Web page' } as const;
+
 const FILES: Record<ExportFormat, { readonly kind: string; readonly extension: string }> = {
-  csv: { kind: 'CSV', extension: 'csv' },
+  csv: { kind: FORM_NAMES.csv, extension: 'csv' },
   json: { kind: 'Joulemark record', extension: 'joulemark.json' },
-  md: { kind: 'Markdown', extension: 'md' },
-  html: { kind: 'Web page', extension: 'html' },
+  md: { kind: FORM_NAMES.md, extension: 'md' },
+  html: { kind: FORM_NAMES.html, extension: 'html' },
 };
 
 /** Throws a `Fault`; what lay at the place before is kept then. */
@@ -34,28 +37,29 @@ export async function exportRecord(
   const record = await records.find(recordKey);
   const { kind, extension } = FILES[format];
   const name = `joulemark-${record.startedAt.slice(0, 10)}-${record.id}.${extension}`;
-  const file = await chooseFile({ title: 'Export the run', name, kind, extension });
-  if (file === null) return null;
-  return save(file, await RECORD_FORMATS[format](record));
+  const question = { title: 'Export the run', name, kind, extension };
+  return saveAs(chooseFile, question, () => RECORD_FORMATS[format](record));
 }
 
-export async function saveChart(
+export function saveChart(
   { chooseFile }: Pick<ExportingParts, 'chooseFile'>,
   { name, kind, content }: ChartFile,
 ): Promise<SavedFile | null> {
   const what = kind === 'svg' ? 'SVG picture' : 'PNG picture';
-  const file = await chooseFile({
-    title: 'Save the chart',
-    name: `${name}.${kind}`,
-    kind: what,
-    extension: kind,
-  });
-  if (file === null) return null;
-  return save(file, kind === 'svg' ? content : Buffer.from(content, 'base64'));
+  const question = { title: 'Save the chart', name: `${name}.${kind}`, kind: what, extension: kind };
+  return saveAs(chooseFile, question, () => (kind === 'svg' ? content : Buffer.from(content, 'base64')));
 }
 
-async function save(file: string, content: string | Buffer): Promise<SavedFile> {
+/** `content` is asked for once a file was chosen. Throws a `Fault`; what lay at the place before is kept then. */
+export async function saveAs(
+  chooseFile: ExportingParts['chooseFile'],
+  question: FileQuestion,
+  content: () => string | Buffer | Promise<string>,
+): Promise<SavedFile | null> {
+  const file = await chooseFile(question);
+  if (file === null) return null;
+  const written = await content();
   await checkTextFile(file);
-  await writeTextFile(file, content);
+  await writeTextFile(file, written);
   return { file };
 }

@@ -23,12 +23,14 @@ import { FilesFromOutside } from './open/files-from-outside.ts';
 import { Inbox } from './open/inbox.ts';
 import { openFile } from './open/open-file.ts';
 import { RecordShelf } from './records/record-shelf.ts';
+import { ModelJobs } from './model-jobs.ts';
 import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
 import { SettingsFile } from './settings.ts';
 import { SuiteMemory } from './suite-memory.ts';
 import { SuiteSource } from './suite-source.ts';
 import { startUtility } from './utility.ts';
+import { VariantMaking } from './variant-making.ts';
 import { enableWebDevices } from './web/features.ts';
 import { runWebHost } from './web/web-host.ts';
 import { WebWorkers } from './web/web-workers.ts';
@@ -122,6 +124,12 @@ async function open(files: FilesFromOutside): Promise<void> {
     return opened;
   };
   const inbox = new Inbox(openPath, (opened) => emit('opened', opened));
+  const modelJobs = new ModelJobs(() => runs.running);
+  const variants = new VariantMaking({
+    startBench: (request, listener) => startBench({ kind: 'variants', places, request }, listener),
+    emit: (state) => emit('variants', state),
+    jobs: modelJobs,
+  });
   registerCalls(
     handlersOf({
       places,
@@ -135,6 +143,8 @@ async function open(files: FilesFromOutside): Promise<void> {
       records,
       inbox,
       openPath,
+      modelJobs,
+      variants,
       boardReading,
       emit,
       importModel: (file) => importThrough(startBench, places, file),

@@ -22,8 +22,3 @@ export async function importThrough(
   );
   return report;
 }
-
-/** Throws `run-in-progress`: what it takes would disturb the measurement. */
-export function refuseWhileRunning(running: boolean): void {
-  if (running) throw new Fault('run-in-progress', 'A benchmark is running; models wait until it has ended.');
-}

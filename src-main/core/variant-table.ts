@@ -37,3 +37,13 @@ export interface VariantTable {
   readonly rows: readonly VariantRow[];
   readonly leftOut: readonly LeftOutPrecision[];
 }
+
+/** A pair that is made and run now. */
+export interface VariantStep {
+  readonly model: string;
+  readonly precision: Precision;
+  /** From 1. */
+  readonly number: number;
+  /** Of how many. */
+  readonly of: number;
+}

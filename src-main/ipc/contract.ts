@@ -23,10 +23,12 @@ import { SHELL_EVENTS, type ShellEvents } from './calls/shell.ts';
 import { STORAGE_CALLS, type StorageCalls } from './calls/storage.ts';
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 import type { Reply } from './reply.ts';
+import { VARIANT_CALLS, VARIANT_EVENTS, type VariantCalls, type VariantEvents } from './calls/variants.ts';
 
 /** Renderer → main. */
 export type Calls = MachineCalls &
   ModelCalls &
+  VariantCalls &
   RunCalls &
   HistoryCalls &
   ExportCalls &
@@ -40,7 +42,7 @@ export type Calls = MachineCalls &
   AdviceCalls;
 
 /** Main → renderer. */
-export type Events = RunEvents & LeaderboardEvents & OpenEvents & ShellEvents;
+export type Events = RunEvents & VariantEvents & LeaderboardEvents & OpenEvents & ShellEvents;
 
 export type Api<C extends Functions<C>> = {
   readonly [K in keyof C]: (...args: Parameters<C[K]>) => Promise<Reply<ReturnType<C[K]>>>;
@@ -62,6 +64,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...PREFERENCES_CALLS,
   ...COMPARE_CALLS,
   ...MODEL_CALLS,
+  ...VARIANT_CALLS,
   ...PLUG_CALLS,
   ...STORAGE_CALLS,
   ...LEADERBOARD_CALLS,
@@ -70,6 +73,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = {
   ...RUN_EVENTS,
+  ...VARIANT_EVENTS,
   ...LEADERBOARD_EVENTS,
   ...OPEN_EVENTS,
   ...SHELL_EVENTS,

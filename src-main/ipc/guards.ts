@@ -14,6 +14,7 @@ import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
 import { STORAGE_GUARDS } from './guards/storage.ts';
 import { SUBMIT_GUARDS } from './guards/submit.ts';
+import { VARIANT_GUARDS } from './guards/variants.ts';
 
 export const GUARDS: GuardsOf<Calls> = {
   ...MACHINE_GUARDS,
@@ -24,6 +25,7 @@ export const GUARDS: GuardsOf<Calls> = {
   ...PREFERENCES_GUARDS,
   ...COMPARE_GUARDS,
   ...MODEL_GUARDS,
+  ...VARIANT_GUARDS,
   ...PLUG_GUARDS,
   ...STORAGE_GUARDS,
   ...LEADERBOARD_GUARDS,

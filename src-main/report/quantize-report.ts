@@ -1,8 +1,8 @@
 /** What making a model file at a reduced precision did, in words. */
 import type { ChangeGroup } from '#core/change-report.ts';
+import { cosineText, errorText, megabytesText, shareText, sqnrText } from '#core/format/variants.ts';
 import type { QuantizeReport } from '#core/quantize-report.ts';
 import { plain, wrap } from './terminal.ts';
-import { cosineText, errorText, shareText, sqnrText } from './variant-columns.ts';
 
 /** `width`: columns of the terminal; null: as wide as it gets. */
 export function quantizeText(report: QuantizeReport, width: number | null): string {
@@ -25,10 +25,8 @@ function headline(report: QuantizeReport): string {
   const beside = dataFiles.length === 0 ? '' : ` (with ${dataFiles.join(', ')})`;
   const percent = ((100 * bytesAfter) / bytesBefore).toFixed(0);
   const calibrated = calibratedOn === null ? '' : `, calibrated on ${calibratedOn}`;
-  return `Wrote ${output}${beside} at ${precision}: ${megabytes(bytesBefore)} → ${megabytes(bytesAfter)} MB (${percent} %), in ${madeInS.toFixed(1)} s${calibrated}.`;
+  return `Wrote ${output}${beside} at ${precision}: ${megabytesText(bytesBefore)} → ${megabytesText(bytesAfter)} MB (${percent} %), in ${madeInS.toFixed(1)} s${calibrated}.`;
 }
-
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
 
 function groupsText(title: string, groups: readonly ChangeGroup[], width: number | null): string {
   if (groups.length === 0) return '';

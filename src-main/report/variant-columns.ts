@@ -1,5 +1,16 @@
 /** Which figures of a variant the tables show, and how. */
 import { UNKNOWN } from '#core/format/figures.ts';
+import {
+  cosineText,
+  errorText,
+  fixedText,
+  megabytesText,
+  nodesText,
+  shareText,
+  sqnrText,
+  taskText,
+  verdictOf,
+} from '#core/format/variants.ts';
 import type { Fidelity } from '#core/record/schema.ts';
 import type { VariantRow } from '#core/variant-table.ts';
 import type { CsvCell } from './csv.ts';
@@ -20,48 +31,8 @@ const right = (head: string, text: (row: VariantRow) => string): VariantColumn =
   text,
 });
 
-const fixed = (value: number | null, digits: number): string =>
-  value === null ? UNKNOWN : value.toFixed(digits);
-const megabytes = ({ bytes }: VariantRow): string => fixed(bytes === null ? null : bytes / 1e6, 2);
-const madeIn = ({ madeInS }: VariantRow): string => fixed(madeInS, 1);
-
-function nodes({ changed, left: kept }: VariantRow): string {
-  return changed === null || kept === null ? UNKNOWN : `${changed} / ${kept}`;
-}
-
-/** Equal outputs have no noise, and so no ratio. */
-export function sqnrText(fidelity: Pick<Fidelity, 'sqnrDb' | 'maxAbsError'> | null): string {
-  if (fidelity?.maxAbsError === 0) return 'equal';
-  return fixed(fidelity?.sqnrDb ?? null, 1);
-}
-
-/** Four digits tell apart what matters; more where the difference is smaller. */
-export function cosineText(cosine: number | null): string {
-  if (cosine === null) return UNKNOWN;
-  if (cosine === 1) return '1';
-  if (cosine > 0.999999) return '> 0.999999';
-  return cosine > 0.9999 ? cosine.toFixed(6) : cosine.toFixed(4);
-}
-
-export const shareText = (share: number | null): string =>
-  share === null ? UNKNOWN : `${(100 * share).toFixed(1)} %`;
-
-export const errorText = (error: number | null): string =>
-  error === null ? UNKNOWN : error === 0 ? '0' : error.toPrecision(2);
-
-export function taskText({ fidelity }: VariantRow): string {
-  const task = fidelity?.task ?? null;
-  return task === null ? UNKNOWN : task.passed ? 'passes' : 'fails';
-}
-
-/** Whether the variant keeps what its model must keep. */
-export function verdictText({ fault, fidelity, kind, precision }: VariantRow): string {
-  if (fault !== null || fidelity === null) return 'failed';
-  if (kind === 'architecture') return 'synthetic weights';
-  if (precision === 'fp32') return 'reference';
-  if (fidelity.holds === null) return UNKNOWN;
-  return fidelity.holds ? 'holds' : 'degraded';
-}
+const megabytes = ({ bytes }: VariantRow): string => megabytesText(bytes);
+const madeIn = ({ madeInS }: VariantRow): string => fixedText(madeInS, 1);
 
 const fidelityText = (text: (fidelity: Fidelity) => string) => (row: VariantRow) =>
   row.fidelity === null ? UNKNOWN : text(row.fidelity);
@@ -75,13 +46,13 @@ export const WIDE: readonly VariantColumn[] = [
   left('model', (row) => row.model),
   left('precision', (row) => row.precision),
   right('MB', megabytes),
-  right('nodes changed / left', nodes),
+  right('nodes changed / left', nodesText),
   right('SQNR dB', sqnr),
   right('cosine', cosine),
   right('top-1', top1),
   right('max error', worst),
   left('task', taskText),
-  left('verdict', verdictText),
+  left('verdict', verdictOf),
   right('made in s', madeIn),
 ];
 
@@ -89,10 +60,10 @@ export const WIDE: readonly VariantColumn[] = [
 export const NARROW: readonly VariantColumn[] = [
   left('model\nprecision', (row) => `${row.model}\n${row.precision}`),
   right('MB\nmade in s', (row) => `${megabytes(row)}\n${madeIn(row)}`),
-  right('nodes\nchanged / left', (row) => `\n${nodes(row)}`),
+  right('nodes\nchanged / left', (row) => `\n${nodesText(row)}`),
   right('SQNR dB\ncosine', (row) => `${sqnr(row)}\n${cosine(row)}`),
   right('top-1\nmax error', (row) => `${top1(row)}\n${worst(row)}`),
-  left('task\nverdict', (row) => `${taskText(row)}\n${verdictText(row)}`),
+  left('task\nverdict', (row) => `${taskText(row)}\n${verdictOf(row)}`),
 ];
 
 /** Columns of the CSV: unrounded. */

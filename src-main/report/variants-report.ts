@@ -1,5 +1,6 @@
 /** What each precision of each model changed and lost, as text, CSV, Markdown and JSON. */
 import type { ChangeGroup } from '#core/change-report.ts';
+import { leftText } from '#core/format/variants.ts';
 import type { VariantRow, VariantTable } from '#core/variant-table.ts';
 import { csv } from './csv.ts';
 import { markdownTable, markdownText } from './markdown.ts';
@@ -71,8 +72,8 @@ function notesOf({ rows, leftOut, integerWeights, software }: VariantTable): Not
 const SHOWN_GROUPS = 3;
 
 /** E.g. `30 Conv (has groups), 4 MatMul (too few weights), and 6 others`. */
-export function leftInWords(groups: readonly ChangeGroup[]): string {
-  const shown = groups.slice(0, SHOWN_GROUPS).map(({ op, reason, count }) => `${count} ${op} (${reason})`);
+function leftInWords(groups: readonly ChangeGroup[]): string {
+  const shown = groups.slice(0, SHOWN_GROUPS).map(leftText);
   const others = groups.slice(SHOWN_GROUPS).reduce((sum, { count }) => sum + count, 0);
   return [...shown, ...(others === 0 ? [] : [`and ${others} others`])].join(', ');
 }

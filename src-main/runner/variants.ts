@@ -9,7 +9,7 @@ import { ON_CPU, PRECISIONS, type Configuration, type Precision } from '#core/co
 import { Fault, toWireFault } from '#core/errors.ts';
 import type { StopSignal } from '#core/ports.ts';
 import type { MachineFacts } from '#core/record/schema.ts';
-import type { LeftOutPrecision, VariantRow, VariantTable } from '#core/variant-table.ts';
+import type { LeftOutPrecision, VariantRow, VariantStep, VariantTable } from '#core/variant-table.ts';
 import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { readMachineFacts } from '#host/facts.ts';
 import type { ModelDefinition } from '#models/definition.ts';
@@ -29,7 +29,9 @@ export interface VariantsRequest {
   readonly places: Places;
   readonly launch: WorkerLauncher;
   /** Before each pair: what is made and run now. */
-  readonly onStep: (step: { readonly model: string; readonly precision: Precision }) => void;
+  readonly onStep: (step: VariantStep) => void;
+  /** After each pair, and once more after each model: what there is so far, for those who want it before the end. */
+  readonly onTable?: (table: VariantTable) => void;
   readonly signal: StopSignal;
 }
 
@@ -38,24 +40,35 @@ export interface VariantsRequest {
  * signal aborts.
  */
 export async function tabulateVariants(request: VariantsRequest): Promise<VariantTable> {
-  const { places, launch, signal, onStep } = request;
+  const { places, launch, signal, onStep, onTable } = request;
   const models = findModels(request.models, await openCatalogue(places));
   const [settings, machine] = [await settingsForThisMachine(), await readMachineFacts()];
   const wanted = PRECISIONS.filter((precision) => request.precisions?.includes(precision) ?? true);
+  const offered = (model: ModelDefinition): Precision[] =>
+    wanted.filter((each) => model.precisions.includes(each));
+  const of = models.reduce((sum, model) => sum + offered(model).length, 0);
   const rows: VariantRow[] = [];
   const leftOut: LeftOutPrecision[] = [];
+  const { joulemark, onnxruntime } = softwareFacts(places, null);
+  const tableSoFar = (): VariantTable => ({
+    software: { joulemark, onnxruntime },
+    integerWeights: settings.int8.weights,
+    rows: [...rows],
+    leftOut: [...leftOut],
+  });
   for (const model of models) {
     const source = openModel(model, places, nativeOnly(launch));
-    for (const precision of wanted.filter((each) => model.precisions.includes(each))) {
+    for (const precision of offered(model)) {
       if (signal.aborted) throw new Fault('interrupted', 'Stopped before every variant had run.');
-      onStep({ model: model.id, precision });
+      onStep({ model: model.id, precision, number: rows.length + 1, of });
       rows.push(await rowOf(source, precision, machine, signal));
+      onTable?.(tableSoFar());
     }
     const missing = wanted.filter((each) => !model.precisions.includes(each));
     leftOut.push(...(await reasonsFor(model, missing, settings, places)));
+    onTable?.(tableSoFar());
   }
-  const { joulemark, onnxruntime } = softwareFacts(places, null);
-  return { software: { joulemark, onnxruntime }, integerWeights: settings.int8.weights, rows, leftOut };
+  return tableSoFar();
 }
 
 async function rowOf(

@@ -1,13 +1,12 @@
-import { app, shell } from 'electron';
+import { shell } from 'electron';
 import type { ExportCalls } from '#ipc/calls/exports.ts';
-import { chooseSaveFile } from '../choose-file.ts';
+import { fileChooser } from '../choose-file.ts';
 import { RECORD_FORMATS } from '#report/record-format.ts';
-import { exportRecord, saveChart, type ExportingParts } from '../exports.ts';
+import { exportRecord, saveChart } from '../exports.ts';
 import type { MakeHandlers } from './parts.ts';
 
 export const exportHandlers: MakeHandlers<ExportCalls> = ({ window, records }) => {
-  const chooseFile: ExportingParts['chooseFile'] = (question) =>
-    chooseSaveFile(window, app.getPath('documents'), question);
+  const chooseFile = fileChooser(window);
   return {
     exportRecord: (request) => exportRecord({ records, chooseFile }, request),
     recordText: async ({ recordKey, format }) => RECORD_FORMATS[format](await records.find(recordKey)),

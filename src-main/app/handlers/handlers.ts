@@ -18,6 +18,7 @@ import { preferencesHandlers } from './preferences.ts';
 import { runHandlers } from './run.ts';
 import { storageHandlers } from './storage.ts';
 import { submitHandlers } from './submit.ts';
+import { variantHandlers } from './variants.ts';
 
 export function handlersOf(parts: Parts): Handlers {
   return {
@@ -29,6 +30,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...preferencesHandlers(parts),
     ...compareHandlers(parts),
     ...modelHandlers(parts),
+    ...variantHandlers(parts),
     ...plugHandlers(parts),
     ...storageHandlers(parts),
     ...leaderboardHandlers(parts),

@@ -2,18 +2,17 @@ import { app } from 'electron';
 import type { ModelCalls } from '#ipc/calls/models.ts';
 import { removeModel } from '#runner/models.ts';
 import { chooseToOpen } from '../choose-file.ts';
-import { refuseWhileRunning } from '../model-import.ts';
 import type { MakeHandlers } from './parts.ts';
 
 export const modelHandlers: MakeHandlers<ModelCalls> = ({
   places,
   window,
-  runs,
+  modelJobs,
   chosenModels,
   importModel,
 }) => ({
   chooseModel: async () => {
-    refuseWhileRunning(runs.running);
+    modelJobs.refuseNow();
     const file = await chooseToOpen(window, app.getPath('documents'), {
       title: 'Import a model',
       what: 'openFile',
@@ -21,13 +20,10 @@ export const modelHandlers: MakeHandlers<ModelCalls> = ({
     });
     return file === null ? null : chosenModels.add(file);
   },
-  importModel: async (id) => {
-    refuseWhileRunning(runs.running);
-    return importModel(chosenModels.pathOf(id));
-  },
+  importModel: (id) =>
+    modelJobs.during('A model is being imported', () => importModel(chosenModels.pathOf(id))),
   removeModel: async (id) => {
-    refuseWhileRunning(runs.running);
-    await removeModel(id, places);
+    await modelJobs.during('A model is being removed', () => removeModel(id, places));
     return null;
   },
 });

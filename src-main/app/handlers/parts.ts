@@ -12,9 +12,11 @@ import type { BoardSources } from '../board/board-sources.ts';
 import type { ChosenModels } from '../open/chosen-models.ts';
 import type { Inbox } from '../open/inbox.ts';
 import type { RecordShelf } from '../records/record-shelf.ts';
+import type { ModelJobs } from '../model-jobs.ts';
 import type { Runs } from '../runs.ts';
 import type { SettingsFile } from '../settings.ts';
 import type { SuiteSource } from '../suite-source.ts';
+import type { VariantMaking } from '../variant-making.ts';
 
 export interface Parts {
   readonly places: Places;
@@ -27,6 +29,8 @@ export interface Parts {
   readonly boards: BoardSources;
   readonly chosenModels: ChosenModels;
   readonly inbox: Inbox;
+  readonly modelJobs: ModelJobs;
+  readonly variants: VariantMaking;
   readonly boardReading: BoardReading;
   /** See `openFile`; the system remembers the file, too. */
   openPath(path: string): Promise<Opened>;

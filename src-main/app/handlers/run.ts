@@ -1,9 +1,12 @@
 import type { RunCalls } from '#ipc/calls/run.ts';
 import type { MakeHandlers } from './parts.ts';
 
-export const runHandlers: MakeHandlers<RunCalls> = ({ runs }) => ({
+export const runHandlers: MakeHandlers<RunCalls> = ({ runs, modelJobs }) => ({
   getRun: () => runs.state,
-  startRun: (request) => runs.start(request),
+  startRun: (request) => {
+    modelJobs.refuseRun();
+    return runs.start(request);
+  },
   cancelRun: (runId) => {
     runs.cancel(runId);
     return null;

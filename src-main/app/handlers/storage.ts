@@ -3,7 +3,7 @@ import type { StorageCalls } from '#ipc/calls/storage.ts';
 import { deleteStored, placeToReveal, storageFacts } from '../storage.ts';
 import type { MakeHandlers } from './parts.ts';
 
-export const storageHandlers: MakeHandlers<StorageCalls> = ({ places, settings, runs }) => {
+export const storageHandlers: MakeHandlers<StorageCalls> = ({ places, settings, runs, modelJobs }) => {
   const storing = { places, settings, isRunning: () => runs.running };
   return {
     getStorage: () => storageFacts(storing),
@@ -11,6 +11,10 @@ export const storageHandlers: MakeHandlers<StorageCalls> = ({ places, settings, 
       shell.showItemInFolder(placeToReveal(place, storing));
       return null;
     },
-    deleteStored: (what) => deleteStored(what, storing),
+    deleteStored: (what) => {
+      const work = () => deleteStored(what, storing);
+      // Not from under whoever makes them.
+      return what === 'made' ? modelJobs.during('Models made here are being deleted', work) : work();
+    },
   };
 };

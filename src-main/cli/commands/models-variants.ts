@@ -37,7 +37,8 @@ export async function tabulateVariants(
       precisions,
       places,
       launch: context.launcher(places),
-      onStep: ({ model, precision }) => void note(stderr, `${model} ${precision} …`),
+      onStep: ({ model, precision, number, of }) =>
+        void note(stderr, `${model} ${precision} (${number} of ${of}) …`),
       signal: controller.signal,
     });
     await write(stdout, textOf(table, options, widthFor(stdout)));

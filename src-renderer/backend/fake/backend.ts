@@ -20,21 +20,14 @@ import { ALL_WELL } from './advice.ts';
 import { FakeModels } from './models-import.ts';
 import { floodEvents } from './live.ts';
 import { NOTHING_SET } from './preferences.ts';
+import { given, refused } from './reply.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeOpened, notOurs } from './opened.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
+import { FakeVariants } from './variants.ts';
 
 const RUN_ID = '00000000000000aa';
 const NOT_ASKED = { progress: null, pauseAsked: false };
-
-function given<T>(value: T): Promise<Reply<T>> {
-  // What comes from main is a copy, never a shared object.
-  return Promise.resolve({ ok: true, value: structuredClone(value) });
-}
-
-function refused(error: WireFault): Promise<Reply<never>> {
-  return Promise.resolve({ ok: false, error });
-}
 
 export class FakeBackend implements Backend {
   /** What the page asked for, for the tests to look at. */
@@ -75,6 +68,10 @@ export class FakeBackend implements Backend {
   readonly opened: FakeOpened;
   /** Name of the file that the dialog for any file gives; null: it is closed without one. */
   nextOpened: string | null = 'grace.joulemark.json';
+  readonly variants: FakeVariants;
+  readonly getVariants: Backend['getVariants'] = () => this.variants.getVariants();
+  readonly startVariants: Backend['startVariants'] = (...args) => this.variants.startVariants(...args);
+  readonly cancelVariants: Backend['cancelVariants'] = () => this.variants.cancelVariants();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -87,6 +84,11 @@ export class FakeBackend implements Backend {
     this.#scene = scene;
     this.opened = new FakeOpened(scene);
     this.boards = new FakeLeaderboards(scene, (progress) => this.#send('boardProgress', progress));
+    this.variants = new FakeVariants(
+      () => this.models.changed(scene.suite).models,
+      (state) => this.#send('variants', state),
+      scene.variantsDone ?? null,
+    );
     this.suiteFault = scene.suiteFault ?? null;
     this.settingsFault = scene.settingsFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
@@ -248,6 +250,14 @@ export class FakeBackend implements Backend {
 
   saveChart(...[chart]: Parameters<Backend['saveChart']>): ReturnType<Backend['saveChart']> {
     return this.#exported(() => this.exports.saveChart(chart));
+  }
+
+  exportVariants(...[format]: Parameters<Backend['exportVariants']>): ReturnType<Backend['exportVariants']> {
+    return this.#exported(() => this.exports.exportVariants(format));
+  }
+
+  variantsText(...[format]: Parameters<Backend['variantsText']>): ReturnType<Backend['variantsText']> {
+    return this.#exported(() => this.variants.text(format));
   }
 
   #exported<T>(task: () => T): Promise<Reply<T>> {

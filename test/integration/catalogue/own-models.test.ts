@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
 import type { ImportReport } from '#core/imported.ts';
+import type { VariantStep, VariantTable } from '#core/variant-table.ts';
 import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
 import { importModel, removeModel } from '#runner/models.ts';
 import type { Places } from '#runner/places.ts';
-import { tabulateVariants } from '#runner/variants.ts';
+import { tabulateVariants, type VariantsRequest } from '#runner/variants.ts';
 import { buildWorker } from '#test/support/build-worker.ts';
 import { npy } from '#test/support/npy.ts';
 import { modelBytes, node, noise, weights } from '#test/support/onnx-models.ts';
@@ -46,11 +47,11 @@ function take(file: string, wishes: Wishes = {}): Promise<ImportReport> {
 function tabulate(
   models: readonly string[],
   precisions: readonly Precision[] | null,
-  onStep: (of: Precision) => void = silent,
+  told: Partial<Pick<VariantsRequest, 'onStep' | 'onTable'>> = {},
 ) {
   return tabulateVariants({
-    ...{ models, precisions, places, launch, signal: NEVER },
-    onStep: ({ precision }) => onStep(precision),
+    ...{ models, precisions, places, launch, signal: NEVER, onStep: silent },
+    ...told,
   });
 }
 
@@ -75,23 +76,32 @@ describe('an imported model', () => {
   });
 
   it('runs at every precision, with its fidelity over 32 inputs', { timeout: 240_000 }, async () => {
-    const steps: Precision[] = [];
-    const { rows } = await tabulate(['imported'], null, (precision) => steps.push(precision));
-    expect(steps).toEqual([...PRECISIONS]);
+    const steps: VariantStep[] = [];
+    const tables: VariantTable[] = [];
+    const { rows } = await tabulate(['imported'], null, {
+      onStep: (step) => steps.push(step),
+      onTable: (table) => tables.push(table),
+    });
+    const of = PRECISIONS.length;
+    expect(steps).toEqual(
+      PRECISIONS.map((precision, index) => ({ model: 'small-net', precision, number: index + 1, of })),
+    );
+    // Each row is told as it comes; the last table is the model's, with what does not apply.
+    expect(tables.map((table) => table.rows.length)).toEqual([...steps.map(({ number }) => number), of]);
     expect(rows.map(({ precision, fault }) => [precision, fault])).toEqual(
       PRECISIONS.map((each) => [each, null]),
     );
-    const of = (precision: Precision) => rows.find((row) => row.precision === precision)?.fidelity;
+    const fidelityAt = (precision: Precision) => rows.find((row) => row.precision === precision)?.fidelity;
     for (const { precision, fidelity, bytes } of rows) {
       expect(fidelity).toMatchObject({ inputs: 32, cosine: expect.any(Number) });
       if (precision !== 'fp32' && precision !== 'sparse-50') expect(bytes).toBeLessThan(report.bytes);
     }
-    expect(of('fp32')).toMatchObject({ maxAbsError: 0, top1Agreement: 1 });
+    expect(fidelityAt('fp32')).toMatchObject({ maxAbsError: 0, top1Agreement: 1 });
     for (const precision of ['fp16', 'int8-dynamic', 'int8-static'] as const) {
-      expect(of(precision)?.holds).toBe(true);
-      expect(of(precision)?.maxAbsError).toBeGreaterThan(0);
+      expect(fidelityAt(precision)?.holds).toBe(true);
+      expect(fidelityAt(precision)?.maxAbsError).toBeGreaterThan(0);
     }
-    expect(of('pruned-50')?.holds).toBe(false);
+    expect(fidelityAt('pruned-50')?.holds).toBe(false);
   });
 
   it('whose file was moved or changed fails in its rows alone', async () => {

@@ -2,12 +2,16 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exportVariants } from '#app/variants-export.ts';
 import { exportRecord, saveChart, type FileQuestion } from '#app/exports.ts';
 import { EXPORT_FORMATS } from '#ipc/calls/exports.ts';
+import { VARIANT_FORMATS } from '#ipc/calls/variants.ts';
 import { EXPORT_GUARDS } from '#ipc/guards/exports.ts';
 import { runCsv, runMarkdown } from '#report/run-report.ts';
+import { variantsCsv, variantsJson, variantsMarkdown } from '#report/variants-report.ts';
 import { findRecord, saveRecord } from '#store/history.ts';
 import { sampleRecord } from '#test/support/sample-record.ts';
+import { sampleVariants } from '#test/support/sample-toolkit.ts';
 
 const record = sampleRecord();
 const recordKey = record.id;
@@ -88,6 +92,26 @@ describe('saveChart', () => {
     await saveChart(choosing('c.png'), { name: 'w', kind: 'png', content: bytes.toString('base64') });
     expect(readFileSync(join(folder, 'c.png'))).toEqual(bytes);
     expect(asked.map(({ name }) => name)).toEqual(['windows.svg', 'w.png']);
+  });
+});
+
+describe('exportVariants', () => {
+  it('writes each form as the command line prints it', async () => {
+    const table = sampleVariants();
+    for (const format of VARIANT_FORMATS) await exportVariants(choosing(`v.${format}`), table, format);
+    expect(read('v.csv')).toBe(variantsCsv(table));
+    expect(read('v.md')).toBe(variantsMarkdown(table));
+    expect(read('v.json')).toBe(variantsJson(table));
+    expect(asked.map(({ name, kind }) => [name, kind])).toEqual([
+      ['joulemark-variants.csv', 'CSV'],
+      ['joulemark-variants.md', 'Markdown'],
+      ['joulemark-variants.json', 'JSON'],
+    ]);
+  });
+
+  it('writes nothing when the dialog is closed', async () => {
+    expect(await exportVariants(choosing(null), sampleVariants(), 'csv')).toBeNull();
+    expect(readdirSync(folder)).toEqual(['history']);
   });
 });
 

@@ -47,12 +47,12 @@ describe('models variants', () => {
 
   it('prints the table to stdout in each form, and the steps to stderr', async () => {
     calls.tabulateVariants.mockImplementation(async ({ onStep }) => {
-      onStep({ model: 'a', precision: 'int4' });
+      onStep({ model: 'a', precision: 'int4', number: 3, of: 8 });
       return sampleVariants();
     });
     const { stdout, stderr } = await run('models variants a');
     expect(stdout).toContain('│ silero-vad');
-    expect(stderr).toBe('a int4 …\n');
+    expect(stderr).toBe('a int4 (3 of 8) …\n');
     expect((await run('models variants a --md')).stdout).toMatch(/^\| model \|/);
     expect((await run('models variants a --csv')).stdout).toMatch(/^model,kind,precision/);
     expect(JSON.parse((await run('models variants a --json')).stdout)).toEqual(sampleVariants());

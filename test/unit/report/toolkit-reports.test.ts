@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { leftGroups } from '#core/change-report.ts';
 import { Fault } from '#core/errors.ts';
+import { verdictOf } from '#core/format/variants.ts';
 import { importText } from '#report/import-report.ts';
 import { quantizeText } from '#report/quantize-report.ts';
 import { widthOf } from '#report/terminal.ts';
 import { variantsCsv, variantsMarkdown, variantsText } from '#report/variants-report.ts';
-import { verdictText } from '#report/variant-columns.ts';
 import {
   sampleFidelity,
   sampleImport,
@@ -35,11 +35,11 @@ describe('the table of variants', () => {
     ['failed', { fidelity: null, fault: new Fault('session-failed', 'no').toWire() }],
     ['degraded', { fidelity: sampleFidelity({ holds: false }) }],
     ['holds', {}],
-    ['–', { fidelity: sampleFidelity({ holds: null }) }],
+    ['not judged', { fidelity: sampleFidelity({ holds: null }) }],
     ['synthetic weights', { kind: 'architecture' as const, fidelity: sampleFidelity({ holds: null }) }],
     ['reference', { precision: 'fp32' as const }],
   ])('says %s of a row', (verdict, changes) => {
-    expect(verdictText(sampleVariantRow(changes))).toBe(verdict);
+    expect(verdictOf(sampleVariantRow(changes))).toBe(verdict);
   });
 
   it('shows a variant that failed with dashes in place of figures, never with 0', () => {
