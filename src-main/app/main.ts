@@ -22,6 +22,7 @@ import { ChosenModels } from './open/chosen-models.ts';
 import { FilesFromOutside } from './open/files-from-outside.ts';
 import { Inbox } from './open/inbox.ts';
 import { openFile } from './open/open-file.ts';
+import { readersLocale } from './reader-locale.ts';
 import { RecordShelf } from './records/record-shelf.ts';
 import { ModelJobs } from './model-jobs.ts';
 import { Runs } from './runs.ts';
@@ -71,6 +72,7 @@ async function open(files: FilesFromOutside): Promise<void> {
   const window = createWindow(
     join(places.packageRoot, 'out/preload/preload.cjs'),
     rememberedBounds(settings),
+    readersLocale(process.platform, process.env, app.getSystemLocale()),
   );
   rememberBounds(window, settings);
   const startBench = benchStarter(places, new WebWorkers(places.packageRoot), (visible) => {

@@ -53,6 +53,8 @@ export type JoulemarkApi = Api<Calls> & {
   /** What a person has dropped on the page; its path goes past the page. */
   openDropped(file: File): Promise<Reply<Opened>>;
 };
+/** What the preload puts on the window. `locale`: after which numbers and dates are written; null: not known. */
+export type Preloaded = JoulemarkApi & { readonly locale: string | null };
 
 /** Names at run time, for the preload; a call that is missing here does not compile. */
 export const CALLS: { readonly [K in keyof Calls]: true } = {
