@@ -6,9 +6,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { FakeBackend } from './backend/fake/backend.ts';
 import { sceneByName } from './backend/fake/scenes.ts';
-import './styles/tokens.css';
-import './styles/page.css';
-import './styles/menu.css';
+import './styles/all.css';
 
 declare global {
   interface Window {

@@ -2,8 +2,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { electronBackend } from './backend/electron.ts';
-import './styles/tokens.css';
-import './styles/page.css';
-import './styles/menu.css';
+import './styles/all.css';
 
 mount(App, { target: document.body, props: { backend: electronBackend(window.joulemark) } });

@@ -39,6 +39,24 @@ test('says at the field what is wrong, and saves nothing of it', async ({ page }
   expect((await set(page)).pricePerKwh).toBeNull();
 });
 
+test('Escape gives back what is set, and half a number is not called wrong while it is typed', async ({
+  page,
+}) => {
+  const price = page.getByLabel('Price of electricity');
+  await price.fill('0.31');
+  await price.press('Enter');
+  await expect(saved(page)).toBeVisible();
+  await price.pressSequentially('x');
+  await expect(price).toHaveValue('0.31x');
+  await expect(price).toHaveAttribute('aria-invalid', 'false');
+  await price.press('Enter');
+  await expect(price).toHaveAttribute('aria-invalid', 'true');
+  await price.press('Escape');
+  await expect(price).toHaveValue('0.31');
+  await expect(price).toHaveAttribute('aria-invalid', 'false');
+  expect((await set(page)).pricePerKwh).toBe(0.31);
+});
+
 test('what cannot be written says so at the field and is not lost', async ({ page }) => {
   await page.evaluate(() => {
     window.fake.preferencesFault = {
@@ -55,13 +73,20 @@ test('what cannot be written says so at the field and is not lost', async ({ pag
   );
   await expect(grid).toHaveValue('350');
   await expect(saved(page)).toHaveCount(0);
+  // The same again, when there is room.
+  await page.evaluate(() => {
+    window.fake.preferencesFault = null;
+  });
+  await grid.press('Enter');
+  await expect(saved(page)).toHaveCount(1);
+  await expect(grid).toHaveAttribute('aria-invalid', 'false');
 });
 
 test('the number of threads is that of the next run', async ({ fakePage, page }) => {
   const threads = page.getByLabel('Threads of an inference');
   await threads.fill('0');
   await threads.press('Enter');
-  await expect(threads).toHaveAccessibleDescription(/from 1 to 1,024/);
+  await expect(threads).toHaveAccessibleDescription(/from 1 to 1024/);
   await threads.fill('2');
   await threads.press('Enter');
   await expect(saved(page)).toBeVisible();
