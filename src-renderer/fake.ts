@@ -1,6 +1,6 @@
 /**
  * Entry of the page on the fake backend, for development and tests; it is not part of the app.
- * `?scene=NAME` chooses what the machine is like; `?play=N` plays N events of the recorded run.
+ * `?scene=NAME` chooses what the machine is like.
  */
 import { mount } from 'svelte';
 import App from './App.svelte';

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fake-page.ts';
 
-const request = (page: Page) => page.evaluate(() => window.fake.requests.at(-1));
+const request = (page: Page) => page.evaluate(() => window.fake.run.requests.at(-1));
 const summary = (page: Page) => page.locator('summary').filter({ hasText: 'More options' });
 
 test('says how many configurations run and between which bounds the time lies', async ({
@@ -97,7 +97,7 @@ test('a rate or a number of threads that cannot be is said at its field, and not
   await expect(page.getByRole('alert').filter({ hasText: 'Threads:' })).toHaveText(
     /Threads: Write a whole number from 1 to 1024, or leave it empty\./,
   );
-  expect(await page.evaluate(() => window.fake.requests)).toEqual([]);
+  expect(await page.evaluate(() => window.fake.run.requests)).toEqual([]);
   await page.getByLabel('Of the processor').fill('');
   await fakePage.run();
   expect(await request(page)).toMatchObject({ ratePerS: null, threads: null });

@@ -92,7 +92,7 @@ test('the number of threads is that of the next run', async ({ fakePage, page })
   await expect(saved(page)).toBeVisible();
   await fakePage.goTo('/run');
   await fakePage.run();
-  expect(await page.evaluate(() => window.fake.requests.map((request) => request.threads))).toEqual([2]);
+  expect(await page.evaluate(() => window.fake.run.requests.map((request) => request.threads))).toEqual([2]);
 });
 
 test('tests a smart plug at the address that stands there', async ({ page }) => {
