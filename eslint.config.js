@@ -40,7 +40,7 @@ export default ts.config(
       ...['src-main/core/format/number.ts', 'src-main/core/format/reproduce.ts'],
       ...['src-renderer/state/time-text.ts'],
       // Numbers as they are typed, which is without groups.
-      ...['src-renderer/state/typed-number.ts', 'src-renderer/features/settings/decimal.ts'],
+      'src-main/core/format/typed-number.ts',
     ],
     rules: {
       'no-restricted-syntax': [

@@ -74,9 +74,9 @@ async function measureCores(browser: Browser, session: CDPSession, way: Way): Pr
     await page.getByRole('button', { name: 'Run benchmark' }).click();
     await page.evaluate(
       ({ withWindows, hidden, windows }) => {
-        window.fake.playTo('started');
+        window.fake.run.playTo('started');
         // A run that has been going on for a while has many to draw.
-        for (let tick = 0; tick < windows; tick += 1) window.fake.flood(tick, withWindows);
+        for (let tick = 0; tick < windows; tick += 1) window.fake.run.flood(tick, withWindows);
         Object.defineProperty(document, 'hidden', { get: () => hidden });
       },
       { ...way, windows: WINDOWS_BEFORE },
@@ -86,7 +86,7 @@ async function measureCores(browser: Browser, session: CDPSession, way: Way): Pr
     await page.evaluate(
       async ({ withWindows, from, count }) => {
         for (let tick = 0; tick < count; tick += 1) {
-          window.fake.flood(from + tick, withWindows);
+          window.fake.run.flood(from + tick, withWindows);
           await new Promise((resolve) => setTimeout(resolve, 1000));
         }
       },

@@ -1,15 +1,13 @@
 /**
  * Entry of the page on the fake backend, for development and tests; it is not part of the app.
- * `?scene=NAME` chooses what the machine is like; `?play=N` plays N events of the recorded run.
+ * `?scene=NAME` chooses what the machine is like.
  */
 import { mount } from 'svelte';
 import { writeNumbersFor } from '#core/format/number.ts';
 import App from './App.svelte';
 import { FakeBackend } from './backend/fake/backend.ts';
 import { sceneByName } from './backend/fake/scenes.ts';
-import './styles/tokens.css';
-import './styles/page.css';
-import './styles/menu.css';
+import './styles/all.css';
 
 declare global {
   interface Window {

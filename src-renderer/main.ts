@@ -3,9 +3,7 @@ import { mount } from 'svelte';
 import { writeNumbersFor } from '#core/format/number.ts';
 import App from './App.svelte';
 import { electronBackend } from './backend/electron.ts';
-import './styles/tokens.css';
-import './styles/page.css';
-import './styles/menu.css';
+import './styles/all.css';
 
 const { locale, ...api } = window.joulemark;
 writeNumbersFor(locale ?? navigator.language);

@@ -1,5 +1,6 @@
 /** What a person may set and the program remembers; nothing here moves a measured figure by itself. */
 import { z } from 'zod';
+import { GRID_GRAMS_PER_KWH, PRICE_PER_KWH, THREADS } from './number-bounds.ts';
 import { runRequestSchema } from './run-request.ts';
 
 /** A choice of what to run, saved under a name. */
@@ -9,15 +10,15 @@ export type Preset = z.infer<typeof presetSchema>;
 /** What each may be. `null`: not set, and then nothing that needs it is shown. */
 const FIELDS = {
   /** Of electricity, per kWh, in `currency`. */
-  pricePerKwh: z.number().positive().max(100_000).nullable(),
+  pricePerKwh: z.number().gt(PRICE_PER_KWH.min).max(PRICE_PER_KWH.max).nullable(),
   /** ISO 4217. */
   currency: z.string().regex(/^[A-Z]{3}$/),
   /** Of the grid, grams of CO2 equivalent per kWh. */
-  gridGramsPerKwh: z.number().nonnegative().max(5000).nullable(),
+  gridGramsPerKwh: z.number().min(GRID_GRAMS_PER_KWH.min).max(GRID_GRAMS_PER_KWH.max).nullable(),
   /** Smart plug that this machine hangs on: `host`, `host:port`, `host/1`. */
   plugAddress: z.string().trim().min(1).max(255).nullable(),
   /** Intra-op threads of a run; null: one per physical core. */
-  threads: z.int().min(1).max(1024).nullable(),
+  threads: z.int().min(THREADS.min).max(THREADS.max).nullable(),
   /** The page that shows what was found on this machine has been seen. */
   welcomed: z.boolean(),
   presets: z.array(presetSchema).max(100),

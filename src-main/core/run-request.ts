@@ -1,6 +1,7 @@
 /** What a person asks for, from the command line or the window: checked here, once, for both. */
 import { z } from 'zod';
 import { PRECISIONS } from './configuration.ts';
+import { RATE_PER_S, THREADS } from './number-bounds.ts';
 import { LENGTH_NAMES } from './protocol/constants.ts';
 import { parseTarget } from './providers.ts';
 
@@ -14,7 +15,7 @@ export const runRequestSchema = z.strictObject({
     .min(1)
     .nullable(),
   /** Intra-op threads; null: one per physical core. */
-  threads: z.int().min(1).max(1024).nullable(),
+  threads: z.int().min(THREADS.min).max(THREADS.max).nullable(),
   /** Each of these is a configuration of its own; null: ONNX Runtime's default, true. */
   spinning: z.array(z.boolean()).min(1).max(2).nullable(),
   arena: z.array(z.boolean()).min(1).max(2).nullable(),
@@ -31,7 +32,7 @@ export const runRequestSchema = z.strictObject({
   timeLimitSeconds: z.number().positive().max(86_400).nullable(),
   seed: z.int().min(0).max(0xffff_ffff).nullable(),
   /** Inferences a second of the fixed-rate scenario; null: back to back. */
-  ratePerS: z.number().min(0.01).max(10_000).nullable(),
+  ratePerS: z.number().min(RATE_PER_S.min).max(RATE_PER_S.max).nullable(),
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
 

@@ -27,6 +27,10 @@ export class ProgressTracker {
     this.#pausedS += durationS;
   }
 
+  get isOutOfTime(): boolean {
+    return this.#spentS() >= this.#timeLimitS;
+  }
+
   step(): void {
     this.#done += 1;
   }
@@ -37,7 +41,7 @@ export class ProgressTracker {
     current: Configuration | null,
     window: Progress['window'] = null,
   ): Progress {
-    const spentS = this.#clock.nowS() - this.#startS - this.#pausedS;
+    const spentS = this.#spentS();
     const left = Math.max(0, this.#foreseen - this.#done);
     const leftS = this.#done === 0 ? null : (spentS / this.#done) * left;
     return {
@@ -48,5 +52,9 @@ export class ProgressTracker {
       current,
       window,
     };
+  }
+
+  #spentS(): number {
+    return this.#clock.nowS() - this.#startS - this.#pausedS;
   }
 }

@@ -1,12 +1,9 @@
 /** Runs a plan against the ports: the protocol of one benchmark. Knows no concrete meter. */
-import { toWireFault, Fault } from '#core/errors.ts';
-import { configurationKey } from '#core/configuration.ts';
-import type { Progress, RunListener } from '#core/events.ts';
-import { duration } from '#core/format/figures.ts';
+import type { RunListener } from '#core/events.ts';
 import type { Clock, Host, Meter, Pace, PauseSignal, Screen, StopSignal, Workload } from '#core/ports.ts';
 import type { ProtocolConstants } from '#core/protocol/constants.ts';
 import { METHOD_VERSION } from '#core/protocol/version.ts';
-import { RECORD_SCHEMA, type LeftOut, type RunRecord, type Window } from '#core/record/schema.ts';
+import { RECORD_SCHEMA, type LeftOut, type RunRecord } from '#core/record/schema.ts';
 import { seededRandom, shuffled } from '#core/stats/random.ts';
 import type { RunContext } from './context.ts';
 import { measureFootprint } from './footprint.ts';
@@ -14,8 +11,10 @@ import { measureIdle, type IdleWindows } from './idle-window.ts';
 import { isLive, takePreparation, type Lane } from './lane.ts';
 import { measureWindow } from './measure-window.ts';
 import { impracticalText, isPractical } from './metering/practical.ts';
+import { Pausing } from './pause.ts';
 import { ProgressTracker } from './progress.ts';
 import { buildRows, hasConverged } from './rows.ts';
+import { Telling } from './telling.ts';
 import { coolDown } from './temperature.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -49,12 +48,6 @@ export interface Ports {
  * Measures until every interval is narrow enough, the time is over, or the signal aborts, and
  * returns the record. One configuration that fails does not end the run; workloads are closed in
  * every case.
- *
- * A pause begins where no figure depends on what was just before: ahead of a preparation, or when a
- * round and the idle window that closes it are over. Meanwhile the workers stay loaded and the time
- * limit stands still. What a pause takes from a round that follows is given back before it begins: every
- * configuration is warmed up again, and a fresh idle window, numbered as the one before the pause, stands
- * beside the round. So all windows of a paused run are of the same kind as those of any other.
  */
 export async function runPlan(
   plan: Plan,
@@ -72,7 +65,6 @@ export async function runPlan(
 
 class Run {
   readonly #plan: Plan;
-  readonly #listener: RunListener;
   readonly #context: RunContext;
   readonly #lanes: readonly Lane[];
   /** Those that a window of this run can be read by. */
@@ -80,13 +72,10 @@ class Run {
   /** Those in use: known when all lanes are prepared, since what a lane runs on decides its meter. */
   #meters: readonly Meter[] = [];
   readonly #screen: Screen | null;
-  readonly #pause: PauseSignal | null;
-  #pausedS = 0;
+  readonly #pausing: Pausing;
   #footprint: RunRecord['footprint'] = null;
   readonly #idle: IdleWindows = new Map();
-  readonly #events: RunRecord['events'] = [];
-  /** Said since the last event was sent; they go out with the next one, between windows. */
-  readonly #unsent: string[] = [];
+  readonly #telling: Telling;
   readonly #progress: ProgressTracker;
   readonly #startedAt: string;
 
@@ -104,9 +93,7 @@ class Run {
   ) {
     const { constants } = plan;
     this.#plan = plan;
-    this.#listener = listener;
     this.#screen = ports.screen;
-    this.#pause = ports.pause ?? null;
     this.#startedAt = ports.clock.wallTime().toISOString();
     this.#practical = ports.meters.filter((meter) => isPractical(meter, constants));
     this.#lanes = ports.workloads.map((workload) => ({
@@ -123,48 +110,51 @@ class Run {
     const windowsPerRound = this.#lanes.length + 1;
     const steps = this.#lanes.length + 1 + constants.minRounds * windowsPerRound;
     this.#progress = new ProgressTracker(ports.clock, steps, constants.timeLimitSeconds);
+    const runStartS = ports.clock.nowS();
+    this.#telling = new Telling(listener, this.#progress, { clock: ports.clock, runStartS, signal });
     this.#context = {
       clock: ports.clock,
       host: ports.host,
       constants,
       scenario: plan.scenario,
       signal,
-      runStartS: ports.clock.nowS(),
+      runStartS,
       startedOnMains,
-      notice: (text) => this.#say('notice', text),
+      notice: (text) => this.#telling.say('notice', text),
     };
-    for (const text of plan.notices ?? []) this.#say('notice', text);
+    this.#pausing = new Pausing(ports.pause ?? null, this.#context, this.#progress, this.#telling);
+    for (const text of plan.notices ?? []) this.#telling.say('notice', text);
     for (const meter of ports.meters.filter((candidate) => !this.#practical.includes(candidate))) {
-      this.#say('notice', impracticalText(meter, constants));
+      this.#telling.say('notice', impracticalText(meter, constants));
     }
   }
 
   async complete(): Promise<RunRecord> {
-    await this.#listener({ kind: 'started', record: this.#record('running') });
+    await this.#telling.record('started', this.#record('running'));
     let paused = false;
     for (const lane of this.#lanes) {
-      paused = (await this.#waitWhilePaused(0)) || paused;
+      paused = (await this.#pausing.waitWhileAsked(0)) || paused;
       if (this.#context.signal.aborted) break;
       await this.#prepare(lane);
     }
-    if (paused) await this.#warmAgain(0);
+    if (paused) await this.#pausing.warmAgain(this.#lanes, 0);
     this.#meters = [...new Set(this.#lanes.filter(isLive).flatMap(({ meter }) => meter ?? []))];
     if (this.#lanes.some(isLive) && !this.#context.signal.aborted) {
-      this.#say('notice', metersText(this.#meters));
+      this.#telling.say('notice', metersText(this.#meters));
       await this.#rounds();
     }
 
     const record = this.#record(this.#context.signal.aborted ? 'interrupted' : 'finished');
-    await this.#listener({ kind: 'finished', record });
+    await this.#telling.record('finished', record);
     return record;
   }
 
   async #prepare(lane: Lane): Promise<void> {
-    await this.#tell('preparing', 0, lane);
-    await this.#guard(lane, async () => {
+    await this.#telling.progress('preparing', 0, lane);
+    await this.#telling.guard(lane, async () => {
       const prepared = await lane.workload.prepare(this.#context.signal);
       takePreparation(lane, prepared, this.#practical, this.#plan.origin.machine.gpus);
-      await this.#tell('warming-up', 0, lane);
+      await this.#telling.progress('warming-up', 0, lane);
       await warmUp(lane, this.#context);
     });
     this.#progress.step();
@@ -173,7 +163,7 @@ class Run {
   async #rounds(): Promise<void> {
     const { constants, signal } = this.#context;
     const random = seededRandom(this.#plan.seed);
-    await this.#tell('idle', 0, null);
+    await this.#telling.progress('idle', 0, null);
     this.#footprint = await measureFootprint(this.#screen, this.#lanes, this.#meters, this.#context);
     await this.#awaitMeters();
     await this.#measureIdle(0);
@@ -182,51 +172,24 @@ class Run {
       const order = shuffled(this.#lanes, random).filter(isLive);
       const complete = await this.#round(round, order);
       // This idle window closes the run or opens the next round. One of its repetitions is left for after a pause.
-      const idleMost = constants.maxRepeats + (this.#pause?.asked ? 0 : 1);
+      const idleMost = constants.maxRepeats + (this.#pausing.asked ? 0 : 1);
       const idleTaken = signal.aborted ? 0 : await this.#measureIdle(round + 1, Math.max(1, idleMost));
 
       const record = this.#record('running');
-      await this.#listener({ kind: 'round-finished', record });
-      if (!complete || this.#outOfTime() || !this.#lanes.some(isLive)) break;
+      await this.#telling.record('round-finished', record);
+      if (!complete || this.#progress.isOutOfTime || !this.#lanes.some(isLive)) break;
       if (round + 1 >= constants.minRounds && hasConverged(this.#lanes, record.rows, constants)) break;
       await this.#pauseBefore(round + 1, constants.maxRepeats + 1 - idleTaken);
     }
   }
 
-  /** True when there was a pause. */
-  async #waitWhilePaused(round: number): Promise<boolean> {
-    if (!this.#pause?.asked || this.#context.signal.aborted) return false;
-    const { clock, signal } = this.#context;
-    const fromS = clock.nowS();
-    await this.#tell('paused', round, null);
-    await this.#pause.untilResumed(signal);
-    const lastedS = clock.nowS() - fromS;
-    this.#pausedS += lastedS;
-    this.#progress.paused(lastedS);
-    this.#say('paused', `Paused for ${duration(lastedS)}.`);
-    return true;
-  }
-
   /** A round has only so many idle windows; where none is left for after the pause, it waits for the next round. */
   async #pauseBefore(round: number, idleLeft: number): Promise<void> {
-    if (idleLeft < 1 || !(await this.#waitWhilePaused(round))) return;
-    await this.#warmAgain(round);
+    if (idleLeft < 1 || !(await this.#pausing.waitWhileAsked(round))) return;
+    await this.#pausing.warmAgain(this.#lanes, round);
     if (this.#context.signal.aborted) return;
     this.#progress.foresee(1);
     await this.#measureIdle(round, idleLeft);
-  }
-
-  async #warmAgain(round: number): Promise<void> {
-    for (const lane of this.#lanes.filter(isLive)) {
-      if (this.#context.signal.aborted) return;
-      await this.#tell('warming-up', round, lane);
-      await this.#guard(lane, async () => {
-        const { windowS } = lane;
-        await warmUp(lane, this.#context);
-        // What its windows taught is not forgotten.
-        lane.windowS = Math.max(windowS, lane.windowS);
-      });
-    }
   }
 
   /** A GPU that was just woken is not idle yet. */
@@ -246,80 +209,33 @@ class Run {
       for (const [index, lane] of waiting.entries()) {
         if (signal.aborted) return false;
         // The first round is finished in any case, so that every configuration has a figure.
-        if (round > 0 && this.#outOfTime()) return false;
+        if (round > 0 && this.#progress.isOutOfTime) return false;
         const window = { number: index + 1, of: waiting.length, isRepeat: attempt > 0 };
-        await this.#tell('measuring', round, lane, window);
-        await this.#guard(lane, async () => {
+        await this.#telling.progress('measuring', round, lane, window);
+        await this.#telling.guard(lane, async () => {
           const cool = await coolDown(first.temperatureC, this.#context);
           const flags = await measureWindow(lane, round, !cool, this.#context);
-          if (flags !== null) await this.#show(lane.windows.slice(-1), lane.meter, lane);
+          if (flags !== null) await this.#telling.windows(lane.windows.slice(-1), lane.meter, lane);
           if (flags !== null && flags.length > 0) again.push(lane);
         });
         if (attempt === 0) this.#progress.step();
       }
       waiting = again.filter(isLive);
-      if (round === 0 && this.#outOfTime()) break;
+      if (round === 0 && this.#progress.isOutOfTime) break;
     }
     return true;
   }
 
   /** At most `most` windows; absent: as many as the protocol allows. Returns how many were taken. */
   async #measureIdle(round: number, most?: number): Promise<number> {
-    await this.#tell('idle', round, null);
+    await this.#telling.progress('idle', round, null);
     const known = this.#meters.map(({ info }) => this.#idle.get(info.id)?.length ?? 0);
     const taken = await measureIdle(this.#lanes, this.#meters, round, this.#idle, this.#context, most);
     for (const [index, meter] of this.#meters.entries()) {
-      await this.#show(this.#idle.get(meter.info.id)?.slice(known[index]) ?? [], meter, null);
+      await this.#telling.windows(this.#idle.get(meter.info.id)?.slice(known[index]) ?? [], meter, null);
     }
     this.#progress.step();
     return taken;
-  }
-
-  async #show(windows: readonly Window[], meter: Meter | null, lane: Lane | null): Promise<void> {
-    const [tier, domains] = [meter?.info.tier ?? null, meter?.info.summed ?? []];
-    for (const window of windows) {
-      const live = { window, configuration: lane?.configuration ?? null, tier, domains };
-      await this.#listener({ kind: 'window', live });
-    }
-  }
-
-  /** A fault takes its lane out of the run; what is not a `Fault` is one of ours and says so. */
-  async #guard(lane: Lane, action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      if (this.#context.signal.aborted && error instanceof Fault && error.code === 'interrupted') return;
-      lane.fault = toWireFault(error);
-      this.#say('configuration-failed', `${configurationKey(lane.configuration)}: ${lane.fault.message}`);
-      await this.#listener({
-        kind: 'configuration-failed',
-        configuration: lane.configuration,
-        fault: lane.fault,
-      });
-      await lane.workload.close();
-    }
-  }
-
-  #outOfTime(): boolean {
-    const { clock, runStartS, constants } = this.#context;
-    return clock.nowS() - runStartS - this.#pausedS >= constants.timeLimitSeconds;
-  }
-
-  async #tell(
-    phase: Progress['phase'],
-    round: number,
-    lane: Lane | null,
-    window: Progress['window'] = null,
-  ): Promise<void> {
-    for (const text of this.#unsent.splice(0)) await this.#listener({ kind: 'notice', text });
-    const progress = this.#progress.at(phase, round, lane?.configuration ?? null, window);
-    await this.#listener({ kind: 'progress', progress });
-  }
-
-  #say(kind: string, text: string): void {
-    const { clock, runStartS } = this.#context;
-    this.#events.push({ atS: clock.nowS() - runStartS, kind, text });
-    if (kind === 'notice') this.#unsent.push(text);
   }
 
   #record(state: RunRecord['state']): RunRecord {
@@ -340,7 +256,7 @@ class Run {
       plan: { seed, scenario, constants: { ...constants }, leftOut: [...leftOut] },
       footprint: this.#footprint,
       rows: buildRows(this.#lanes, this.#idle, constants),
-      events: [...this.#events],
+      events: [...this.#telling.events],
     };
   }
 }

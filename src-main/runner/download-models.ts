@@ -6,7 +6,7 @@ import {
   type DownloadProgress,
 } from '#catalogue/download/download-model.ts';
 import { findEntry, findVariant, type Manifest } from '#catalogue/download/manifest.ts';
-import { proxyDispatcher, type Network } from '#catalogue/download/network.ts';
+import { downloadDispatcher, type Network } from '#catalogue/download/network.ts';
 import { builtInManifest, readManifest } from '#catalogue/download/read-manifest.ts';
 import type { Clock } from '#core/ports.ts';
 import { monotonicClock } from '#host/monotonic-clock.ts';
@@ -72,7 +72,7 @@ export async function withNetwork<T>(
   { env, signal, clock = monotonicClock }: Pick<DownloadSource, 'env' | 'signal' | 'clock'>,
   use: (network: Network) => Promise<T>,
 ): Promise<T> {
-  const dispatcher = proxyDispatcher(env);
+  const dispatcher = downloadDispatcher(env);
   try {
     return await use({ clock, signal: signal ?? new AbortController().signal, dispatcher });
   } finally {

@@ -1,7 +1,9 @@
 /** What a person has chosen to run. The default suite at its usual precisions until something is changed. */
 import { SvelteMap } from 'svelte/reactivity';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
+import { optionalNumberReader } from '#core/format/typed-number.ts';
 import { leftOutNotices } from '#core/left-out.ts';
+import { THREADS } from '#core/number-bounds.ts';
 import { constantsOf } from '#core/protocol/chosen-constants.ts';
 import type { Length } from '#core/protocol/constants.ts';
 import { expectedDuration } from '#core/protocol/expected-duration.ts';
@@ -26,7 +28,7 @@ export class ChoiceStore {
   readonly devices: DeviceChoice;
   readonly scenario = new ScenarioChoice();
   /** Of this run alone; empty: as the settings have it. */
-  readonly threads = new NumberChoice({ least: 1, most: 1024, whole: true });
+  readonly threads = new NumberChoice(optionalNumberReader(THREADS), null);
   readonly #modelChoice = new ModelChoice();
   /** Whether a precision is chosen, where somebody said so: what is usual depends on the models. */
   readonly #said = new SvelteMap<Precision, boolean>();
@@ -90,7 +92,7 @@ export class ChoiceStore {
     this.length = request.length;
     this.noFallback = request.noFallback;
     this.scenario.load(request.ratePerS);
-    this.threads.set(request.threads);
+    this.threads.load(request.threads);
     this.#modelChoice.reset();
     this.#said.clear();
     const { models, precisions } = request;

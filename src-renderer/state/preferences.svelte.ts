@@ -23,6 +23,12 @@ export class PreferencesStore {
     this.#take(await this.#backend.setPreferences(change));
   }
 
+  /** The same for a field: why it could not be kept, in words; null: it was. */
+  async keep(change: PreferencesChange): Promise<string | null> {
+    await this.change(change);
+    return this.fault === null ? null : `Not saved. ${this.fault.message} ${this.fault.remedy}`;
+  }
+
   #take(reply: Awaited<ReturnType<Backend['getPreferences']>>): void {
     this.fault = reply.ok ? null : reply.error;
     if (reply.ok) this.current = reply.value;

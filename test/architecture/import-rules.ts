@@ -22,9 +22,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src-main/meters': { may: [CORE, 'node:', 'koffi', 'zod'] },
   'src-main/host': { may: [CORE, 'node:', 'systeminformation'] },
   'src-main/inference': { may: [CORE, 'node:', 'onnxruntime-node', 'zod'] },
+  // The way to other machines, for whoever fetches from there.
+  'src-main/network': { may: ['node:', 'undici'] },
   'src-main/precision': { may: [CORE, 'node:', 'protobufjs', '@petamoriken/float16'] },
   'src-main/store': {
-    may: [CORE, 'node:', '@duckdb/node-api', 'proper-lockfile', 'undici', 'write-file-atomic', 'zod'],
+    may: [
+      ...[CORE, 'src-main/network', 'node:', '@duckdb/node-api', 'proper-lockfile', 'undici'],
+      ...['write-file-atomic', 'zod'],
+    ],
   },
 
   models: { may: [CORE, 'models/builders'] },
@@ -32,7 +37,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'models/builders': { may: [CORE, 'models/definition.ts', 'src-main/precision/onnx'] },
   'src-main/catalogue': {
     may: [
-      ...[CORE, 'models', 'src-main/precision', 'src-main/inference', 'node:'],
+      ...[CORE, 'models', 'src-main/network', 'src-main/precision', 'src-main/inference', 'node:'],
       ...['fflate', 'jpeg-js', 'pngjs', 'proper-lockfile', 'undici', 'write-file-atomic', 'zod'],
     ],
   },

@@ -25,7 +25,7 @@ const startRun = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Cancel' }).waitFor();
 };
 const play = (page: Page, kind: 'round-finished' | 'finished') =>
-  page.evaluate((which) => window.fake.playTo(which), kind);
+  page.evaluate((which) => window.fake.run.playTo(which), kind);
 
 const RUNS = ['b1', 'c1', 'd1'].map((end) => `00000000000000${end}`).join(',');
 

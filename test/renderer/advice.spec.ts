@@ -15,7 +15,7 @@ const say = (page: Page, report: AdviceReport) =>
   page.evaluate((told) => {
     window.fake.adviceReport = told;
   }, report);
-const requests = (page: Page) => page.evaluate(() => window.fake.requests.length);
+const requests = (page: Page) => page.evaluate(() => window.fake.run.requests.length);
 
 test('nothing speaks against it: the run starts at once', async ({ fakePage, page }) => {
   await fakePage.open();

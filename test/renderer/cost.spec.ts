@@ -7,14 +7,50 @@ test('shows energy alone until a price and a grid are set, and keeps them', asyn
   await expect(table.getByRole('row', { name: /^Net/ })).toContainText('not set');
   // 1.62 mJ × 365 million = 591 kJ = 164 Wh.
   await expect(table.getByRole('row', { name: /^Net/ })).toContainText('164 Wh');
-  await page.getByLabel('Price of electricity').fill('0.25');
+  const set = () => page.evaluate(() => window.fake.preferences);
+  // The figures follow what is typed, and the settings when it is done.
+  await page.getByLabel('Price of electricity').fill('0,25');
+  await expect(table.getByRole('row', { name: /^Net/ })).toContainText('€0.0411');
+  expect(await set()).toMatchObject({ pricePerKwh: null });
+  await page.getByLabel('Price of electricity').press('Tab');
   await page.getByLabel('Intensity of the grid').fill('400');
+  await page.getByLabel('Intensity of the grid').press('Enter');
   await expect(table.getByRole('row', { name: /^Net/ })).toContainText('€0.0411');
   await expect(table.getByRole('row', { name: /^Net/ })).toContainText('65.7 g');
-  expect(await page.evaluate(() => window.fake.preferences)).toMatchObject({
-    pricePerKwh: 0.25,
-    gridGramsPerKwh: 400,
+  expect(await set()).toMatchObject({ pricePerKwh: 0.25, gridGramsPerKwh: 400 });
+  await expect(page.getByLabel('Price of electricity')).toHaveValue('0.25');
+});
+
+test('an edit that is given up leaves figures and settings as they were', async ({ fakePage, page }) => {
+  await fakePage.open('precisions', '/cost');
+  const net = page.getByRole('row', { name: /^Net/ });
+  const price = page.getByLabel('Price of electricity');
+  await price.fill('0.25');
+  await price.press('Enter');
+  await expect(net).toContainText('€0.0411');
+  await price.fill('9');
+  await expect(net).toContainText('€1.48');
+  await price.press('Escape');
+  await expect(price).toHaveValue('0.25');
+  await expect(net).toContainText('€0.0411');
+  await price.press('Tab');
+  expect(await page.evaluate(() => window.fake.preferences)).toMatchObject({ pricePerKwh: 0.25 });
+});
+
+test('a setting that cannot be kept says so at its field', async ({ fakePage, page }) => {
+  await fakePage.open('precisions', '/cost');
+  await page.evaluate(() => {
+    window.fake.preferencesFault = {
+      code: 'file-unwritable',
+      message: 'Cannot write settings.json: no space left.',
+      remedy: 'Free some space.',
+    };
   });
+  const grid = page.getByLabel('Intensity of the grid');
+  await grid.fill('400');
+  await grid.press('Tab');
+  await expect(grid).toHaveAccessibleDescription(/Not saved. Cannot write settings.json/);
+  await expect(grid).toHaveValue('400');
 });
 
 test('counts a fleet, and says what a precision saves', async ({ fakePage, page }) => {
@@ -34,7 +70,8 @@ test('says what is wrong with a number, and keeps the last one that was right', 
   await fakePage.open('precisions', '/cost');
   const machines = page.getByLabel('Machines');
   await machines.fill('0.5');
-  await expect(page.getByRole('alert')).toHaveText('A whole number from 1 to 1000000000.');
+  await machines.press('Tab');
+  await expect(page.getByRole('alert')).toHaveText('✕ Write a whole number from 1 to 1000000000.');
   await expect(machines).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByText('365,000,000 inferences a year')).toBeVisible();
   await machines.fill('2');

@@ -15,7 +15,7 @@ const devices = (page: Page) => page.getByRole('group', { name: 'Devices' });
 const box = (page: Page, target: string) =>
   devices(page).getByRole('checkbox', { name: new RegExp(`^${target} `) });
 
-const request = (page: Page) => page.evaluate(() => window.fake.requests.at(-1));
+const request = (page: Page) => page.evaluate(() => window.fake.run.requests.at(-1));
 
 test('lists each device with its state in words, and counts them', async ({ fakePage, page }) => {
   await fakePage.open('windows', '/machine');

@@ -4,7 +4,7 @@ import type { Preset } from '#core/preferences.ts';
 import type { FakeBackend } from '#renderer/backend/fake/backend.ts';
 import { expect, test } from './support/fake-page.ts';
 
-const request = (page: Page) => page.evaluate(() => window.fake.requests.at(-1));
+const request = (page: Page) => page.evaluate(() => window.fake.run.requests.at(-1));
 const saved = (page: Page) => page.evaluate(() => window.fake.preferences.presets);
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Presets' });
 const row = (page: Page) => page.getByRole('group', { name: 'Presets' });

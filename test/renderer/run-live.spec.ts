@@ -68,7 +68,7 @@ test('Pause waits for the end of the round, and says so; Resume goes on', async 
   await expect(page.getByText('The run pauses when this round is over.').first()).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Benchmark running' })).toBeVisible();
   await fakePage.play('round-finished');
-  await page.evaluate(() => window.fake.pauseNow());
+  await page.evaluate(() => window.fake.run.pauseNow());
   await expect(page.getByRole('heading', { name: 'Benchmark paused' })).toBeVisible();
   await expect(page.getByRole('status')).toContainText('Paused: the models stay loaded');
   await page.getByRole('button', { name: 'Resume' }).click();
@@ -100,7 +100,7 @@ test('the page stays still however many events come', async ({ fakePage, page })
       clear.apply(this, args);
     };
     for (let tick = 0; tick < 150; tick += 1) {
-      window.fake.flood(tick);
+      window.fake.run.flood(tick);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const lastedS = (performance.now() - began) / 1000;
@@ -133,7 +133,7 @@ test('nothing is drawn while the page is hidden, and all of it afterwards', asyn
       clear.apply(this, args);
     };
     for (let tick = 0; tick < 75; tick += 1) {
-      window.fake.flood(tick);
+      window.fake.run.flood(tick);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     hidden = false;
@@ -158,7 +158,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(traces(page).getByRole('table')).toBeVisible();
     expect(await problemsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await page.evaluate(() => window.fake.pauseNow());
+    await page.evaluate(() => window.fake.run.pauseNow());
     await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
     expect(await problemsOf(page)).toEqual([]);
   });

@@ -14,7 +14,7 @@ test('the default suite at its usual precisions is chosen at first, and the run 
 }) => {
   await fakePage.open();
   await fakePage.run();
-  const [request] = await page.evaluate(() => window.fake.requests);
+  const [request] = await page.evaluate(() => window.fake.run.requests);
   expect(request).toMatchObject({ models: null, precisions: null, length: 'quick' });
 });
 
@@ -33,7 +33,7 @@ test('runs what is chosen and nothing else', async ({ fakePage, page }) => {
     await page.getByRole('checkbox', { name }).uncheck();
   }
   await fakePage.run();
-  const [request] = await page.evaluate(() => window.fake.requests);
+  const [request] = await page.evaluate(() => window.fake.run.requests);
   expect(request).toMatchObject({ models: ['silero-vad'], precisions: ['int8-dynamic'], length: 'standard' });
 });
 
@@ -51,7 +51,7 @@ test('architectures and imported models are offered below, labelled, and run whe
   await imported.check();
   await expect(page.getByText('20 configurations.')).toBeVisible();
   await fakePage.run();
-  const [request] = await page.evaluate(() => window.fake.requests);
+  const [request] = await page.evaluate(() => window.fake.run.requests);
   expect(request).toMatchObject({
     models: ['ppocr-det', 'ppocr-rec', 'ppocr-cls', 'silero-vad', 'my-detector'],
     precisions: null,
@@ -72,7 +72,7 @@ test('a precision that is not usual runs when it is chosen, and only where a mod
   await page.getByRole('checkbox', { name: 'pruned-50' }).check();
   await expect(page.getByText('24 configurations.')).toBeVisible();
   await fakePage.run();
-  const [request] = await page.evaluate(() => window.fake.requests);
+  const [request] = await page.evaluate(() => window.fake.run.requests);
   expect(request?.precisions).toEqual(['fp32', 'fp16', 'int8-dynamic', 'int8-static', 'int4', 'pruned-50']);
 });
 
@@ -83,7 +83,7 @@ test('what is chosen and left again is the usual choice', async ({ fakePage, pag
   await pruned.check();
   await pruned.uncheck();
   await fakePage.run();
-  const [request] = await page.evaluate(() => window.fake.requests);
+  const [request] = await page.evaluate(() => window.fake.run.requests);
   expect(request).toMatchObject({ models: null, precisions: null });
 });
 
@@ -114,7 +114,7 @@ test('with nothing chosen it says so instead of running', async ({ fakePage, pag
   await page.getByRole('checkbox', { name: 'fp32' }).check();
   await expect(page.getByRole('alert')).toBeHidden();
   await fakePage.run();
-  expect(await page.evaluate(() => window.fake.requests.length)).toBe(1);
+  expect(await page.evaluate(() => window.fake.run.requests.length)).toBe(1);
 });
 
 test('shows what is measured, the round and the time left', async ({ fakePage, page }) => {
@@ -194,7 +194,7 @@ test('when the measuring process dies, what was finished stays and a new run can
   await fakePage.open();
   await fakePage.run();
   await fakePage.play('round-finished');
-  await page.evaluate(() => window.fake.die());
+  await page.evaluate(() => window.fake.run.die());
   await expect(page.getByRole('alert')).toContainText('killed by SIGKILL');
   await expect(page.getByRole('alert')).toContainText('The finished rounds are kept in');
   await expect(fakePage.rows).toHaveCount(8);

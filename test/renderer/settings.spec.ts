@@ -39,6 +39,24 @@ test('says at the field what is wrong, and saves nothing of it', async ({ page }
   expect((await set(page)).pricePerKwh).toBeNull();
 });
 
+test('Escape gives back what is set, and half a number is not called wrong while it is typed', async ({
+  page,
+}) => {
+  const price = page.getByLabel('Price of electricity');
+  await price.fill('0.31');
+  await price.press('Enter');
+  await expect(saved(page)).toBeVisible();
+  await price.pressSequentially('x');
+  await expect(price).toHaveValue('0.31x');
+  await expect(price).toHaveAttribute('aria-invalid', 'false');
+  await price.press('Enter');
+  await expect(price).toHaveAttribute('aria-invalid', 'true');
+  await price.press('Escape');
+  await expect(price).toHaveValue('0.31');
+  await expect(price).toHaveAttribute('aria-invalid', 'false');
+  expect((await set(page)).pricePerKwh).toBe(0.31);
+});
+
 test('what cannot be written says so at the field and is not lost', async ({ page }) => {
   await page.evaluate(() => {
     window.fake.preferencesFault = {
@@ -55,6 +73,13 @@ test('what cannot be written says so at the field and is not lost', async ({ pag
   );
   await expect(grid).toHaveValue('350');
   await expect(saved(page)).toHaveCount(0);
+  // The same again, when there is room.
+  await page.evaluate(() => {
+    window.fake.preferencesFault = null;
+  });
+  await grid.press('Enter');
+  await expect(saved(page)).toHaveCount(1);
+  await expect(grid).toHaveAttribute('aria-invalid', 'false');
 });
 
 test('the number of threads is that of the next run', async ({ fakePage, page }) => {
@@ -67,7 +92,7 @@ test('the number of threads is that of the next run', async ({ fakePage, page })
   await expect(saved(page)).toBeVisible();
   await fakePage.goTo('/run');
   await fakePage.run();
-  expect(await page.evaluate(() => window.fake.requests.map((request) => request.threads))).toEqual([2]);
+  expect(await page.evaluate(() => window.fake.run.requests.map((request) => request.threads))).toEqual([2]);
 });
 
 test('tests a smart plug at the address that stands there', async ({ page }) => {

@@ -1,14 +1,14 @@
 /** Requests: through the proxy that the environment names, redirects followed, given up when nothing moves. */
 import { gunzipSync } from 'node:zlib';
-import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import { Fault } from '#core/errors.ts';
 import type { Clock } from '#core/ports.ts';
+import { proxyDispatcher } from '#network/proxy.ts';
+import { followRedirects, headerOf, MAX_REDIRECTS, type Answer } from '#network/redirects.ts';
 import { redirected } from './addresses.ts';
 import { chunksOf } from './chunks.ts';
 import { networkFailure, reasonOf, statusFailure, Transient } from './errors.ts';
 
-const MAX_REDIRECTS = 5;
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** Without a byte for so long, a connection is given up, s. */
 const SILENCE_S = 60;
 
@@ -19,31 +19,18 @@ export interface Network {
   readonly dispatcher: Dispatcher;
 }
 
-export interface Response {
-  readonly status: number;
-  /** The last of that name; null: there is none. */
-  readonly header: (name: string) => string | null;
+export interface Response extends Answer {
   /** Rejects with `Transient` when nothing comes for a minute. */
   readonly read: () => Promise<Uint8Array | null>;
-  /** Ends the connection; nothing more can be read. */
-  readonly close: () => void;
 }
 
-/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY of `env`, in capitals or not. The caller closes it. */
-export function proxyDispatcher(env: NodeJS.ProcessEnv): Dispatcher {
-  const of = (name: string): string => env[name.toLowerCase()] || env[name] || '';
-  try {
-    return new EnvHttpProxyAgent({
-      httpProxy: of('HTTP_PROXY'),
-      httpsProxy: of('HTTPS_PROXY'),
-      noProxy: of('NO_PROXY'),
-      // This program's own limit counts, on its own clock.
-      bodyTimeout: 0,
-      headersTimeout: 0,
-    });
-  } catch (cause) {
-    throw new Fault('download-failed', 'HTTPS_PROXY or HTTP_PROXY is no address of a proxy', { cause });
-  }
+/** The caller closes it. This program's own limit of silence counts, on its own clock. */
+export function downloadDispatcher(env: NodeJS.ProcessEnv): Dispatcher {
+  return proxyDispatcher(
+    env,
+    { bodyTimeout: 0, headersTimeout: 0 },
+    (message, cause) => new Fault('download-failed', message, { cause }),
+  );
 }
 
 /** Rejects with `Transient`, or with a `Fault` where waiting would not help. Any final status is returned. */
@@ -52,16 +39,11 @@ export async function get(
   headers: Readonly<Record<string, string>>,
   network: Network,
 ): Promise<Response> {
-  let url = start;
-  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await getOnce(url, headers, network);
-    if (!REDIRECTS.includes(response.status)) return response;
-    response.close();
-    const location = response.header('location');
-    if (location === null) throw statusFailure(response.status, url);
-    url = redirected(location, url);
+  const found = await followRedirects(start, (url) => getOnce(url, headers, network), redirected);
+  if (found === null) {
+    throw new Fault('download-failed', `${start.href} redirects more than ${MAX_REDIRECTS} times`);
   }
-  throw new Fault('download-failed', `${start.href} redirects more than ${MAX_REDIRECTS} times`);
+  return found.answer;
 }
 
 /**
@@ -111,7 +93,7 @@ async function getOnce(
     const next = chunksOf(body);
     return {
       status: statusCode,
-      header: (name) => [given[name] ?? null].flat().at(-1) ?? null,
+      header: headerOf(given),
       read: async () => {
         try {
           return await unlessSilent(next(), url, network.clock);

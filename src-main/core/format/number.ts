@@ -65,6 +65,9 @@ export const rounded = (value: number, decimals: number): string => number(Numbe
 /** With so many digits that say something at most; an exponent where it is very small. */
 export const atMost = (value: number, digits: number): string => number(Number(value.toPrecision(digits)));
 
+/** With exactly so many digits that say something; an exponent where they do not reach the point. */
+export const precise = (value: number, digits: number): string => written(value.toPrecision(digits));
+
 /** So many digits that say something, and whatever more stands before the point; six decimals at most. */
 export function significant(value: number, digits: number): string {
   if (value === 0) return '0';

@@ -4,10 +4,11 @@ import type { Fidelity } from '../record/schema.ts';
 import type { VariantRow } from '../variant-table.ts';
 import { UNKNOWN } from './figures.ts';
 import type { Judged } from './judgement.ts';
+import { fixed, percent, precise } from './number.ts';
 
 /** null: unknown. */
 export const fixedText = (value: number | null, digits: number): string =>
-  value === null ? UNKNOWN : value.toFixed(digits);
+  value === null ? UNKNOWN : fixed(value, digits);
 
 /** Megabytes (10⁶) without the unit. */
 export const megabytesText = (bytes: number | null): string =>
@@ -15,7 +16,7 @@ export const megabytesText = (bytes: number | null): string =>
 
 /** `0.25×`: so many times the size of the model as shipped. */
 export function sizeRatioText(bytes: number | null, shippedBytes: number | null): string {
-  return bytes === null || shippedBytes === null ? UNKNOWN : `${(bytes / shippedBytes).toFixed(2)}×`;
+  return bytes === null || shippedBytes === null ? UNKNOWN : `${fixed(bytes / shippedBytes, 2)}×`;
 }
 
 /** `8 / 4`: changed, and left as they were. */
@@ -34,14 +35,13 @@ export function cosineText(cosine: number | null): string {
   if (cosine === null) return UNKNOWN;
   if (cosine === 1) return '1';
   if (cosine > 0.999999) return '> 0.999999';
-  return cosine > 0.9999 ? cosine.toFixed(6) : cosine.toFixed(4);
+  return cosine > 0.9999 ? fixed(cosine, 6) : fixed(cosine, 4);
 }
 
-export const shareText = (share: number | null): string =>
-  share === null ? UNKNOWN : `${(100 * share).toFixed(1)} %`;
+export const shareText = (share: number | null): string => (share === null ? UNKNOWN : percent(share));
 
 export const errorText = (error: number | null): string =>
-  error === null ? UNKNOWN : error === 0 ? '0' : error.toPrecision(2);
+  error === null ? UNKNOWN : error === 0 ? '0' : precise(error, 2);
 
 export function taskText({ fidelity }: Pick<VariantRow, 'fidelity'>): string {
   const task = fidelity?.task ?? null;

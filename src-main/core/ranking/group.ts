@@ -1,5 +1,5 @@
 /** Within what a rank counts. */
-import { DOMAINS, TIERS } from '../provenance.ts';
+import { DOMAINS, TIERS, type Domain } from '../provenance.ts';
 import type { Row } from '../record/schema.ts';
 
 type Metered = Pick<Row, 'tier' | 'domains'>;
@@ -13,7 +13,7 @@ export function rankGroup({ tier, domains }: Metered): string {
 }
 
 /** `package + dram`, in the order in which domains are always listed. */
-export function domainsText({ domains }: Pick<Row, 'domains'>): string {
+export function domainsText({ domains }: { readonly domains: readonly Domain[] }): string {
   return DOMAINS.filter((domain) => domains.includes(domain)).join(' + ');
 }
 

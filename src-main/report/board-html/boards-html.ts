@@ -9,11 +9,11 @@ import { boardSection } from './board-section.ts';
 import { longText, markup, named, NOTHING, trusted, type Html } from '../html/html.ts';
 import PAGE_STYLE from './page/page.css?raw';
 import SCRIPT from './page/page.js?raw';
-import BASE_STYLE from '../html/base.css?raw';
 import { contentPolicy } from '../html/policy.ts';
+import { pageStyle } from '../html/style.ts';
 import { grouped } from './thousands.ts';
 
-const STYLE = `${BASE_STYLE}\n${PAGE_STYLE}`;
+const STYLE = pageStyle(PAGE_STYLE);
 
 export interface PageFacts {
   readonly title: string;

@@ -1,17 +1,17 @@
 /** A run as one page that needs nothing but itself: no network, no JavaScript. */
 import { LETTERS } from '#core/format/pareto-marks.ts';
 import type { RunRecord } from '#core/record/schema.ts';
-import BASE_STYLE from '../html/base.css?raw';
 import { longText, markup, named, NOTHING, trusted, type Html } from '../html/html.ts';
 import { paretoPlot } from '../html/pareto-plot.ts';
 import { contentPolicy } from '../html/policy.ts';
+import { pageStyle } from '../html/style.ts';
 import { repairs, runNotes } from '../run-notes.ts';
 import { headingLines, methodOf, repairTitle } from '../run-report.ts';
 import { configurationText, pointGroups, pointText, type PointGroup } from './points.ts';
 import PAGE_STYLE from './page.css?raw';
 import { rowsTable } from './rows-table.ts';
 
-const STYLE = `${BASE_STYLE}\n${PAGE_STYLE}`;
+const STYLE = pageStyle(PAGE_STYLE);
 
 /** The same record gives the same bytes. All text of the record is inert in the page. */
 export async function runHtml(record: RunRecord): Promise<string> {

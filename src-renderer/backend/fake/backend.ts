@@ -1,12 +1,9 @@
-/** A backend that plays a recorded run, one event at a time, when it is told to. */
+/** A backend without a machine: what it answers is made up, and tests say what happens on it. */
 import { compareRuns } from '#core/compare/compare-runs.ts';
 import type { AdviceReport } from '#core/advice.ts';
 import { Fault, type WireFault } from '#core/errors.ts';
 import type { Preferences, PreferencesChange } from '#core/preferences.ts';
-import type { RunEvent } from '#core/events.ts';
-import type { RunRequest } from '#core/run-request.ts';
 import type { RunRecord } from '#core/record/schema.ts';
-import type { RunState } from '#ipc/calls/run.ts';
 import type { DeletableId, PlaceId } from '#ipc/calls/storage.ts';
 import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
 import type { Opened } from '#ipc/calls/open.ts';
@@ -18,20 +15,16 @@ import { fakeRatio, entryOf, UNREADABLE } from './history.ts';
 import { FakeLeaderboards } from './leaderboard.ts';
 import { ALL_WELL } from './advice.ts';
 import { FakeModels } from './models-import.ts';
-import { floodEvents } from './live.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { given, refused } from './reply.ts';
+import { FakeRun } from './run.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeOpened, notOurs } from './opened.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
 import { FakeVariants } from './variants.ts';
 
-const RUN_ID = '00000000000000aa';
-const NOT_ASKED = { progress: null, pauseAsked: false };
-
 export class FakeBackend implements Backend {
   /** What the page asked for, for the tests to look at. */
-  readonly requests: RunRequest[] = [];
   readonly submissions: SubmitRequest[] = [];
   /** What the next choice of a file gives; null: the dialog is closed without one. */
   nextFile: string | null = '/home/ada/joulemark-leaderboard.jsonl';
@@ -64,6 +57,12 @@ export class FakeBackend implements Backend {
   readonly revokeLine: Backend['revokeLine'] = (...args) => this.boards.revokeLine(...args);
   /** What the machine is said to be like before a run. */
   adviceReport: AdviceReport = ALL_WELL;
+  readonly run: FakeRun;
+  readonly getRun: Backend['getRun'] = () => this.run.getRun();
+  readonly startRun: Backend['startRun'] = (...args) => this.run.startRun(...args);
+  readonly cancelRun: Backend['cancelRun'] = () => this.run.cancelRun();
+  readonly pauseRun: Backend['pauseRun'] = () => this.run.pauseRun();
+  readonly resumeRun: Backend['resumeRun'] = () => this.run.resumeRun();
   readonly models = new FakeModels();
   readonly opened: FakeOpened;
   /** Name of the file that the dialog for any file gives; null: it is closed without one. */
@@ -77,11 +76,10 @@ export class FakeBackend implements Backend {
   readonly #written = new Set<string>();
   readonly #waiting: (() => void)[] = [];
   #file: string | null = null;
-  #played = 0;
-  #state: RunState | null = null;
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.run = new FakeRun(scene, (event, payload) => this.#send(event, payload));
     this.opened = new FakeOpened(scene);
     this.boards = new FakeLeaderboards(scene, (progress) => this.#send('boardProgress', progress));
     this.variants = new FakeVariants(
@@ -96,61 +94,9 @@ export class FakeBackend implements Backend {
     this.preferences = { ...NOTHING_SET, welcomed: scene.isFirstStart !== true };
   }
 
-  /** Plays the next event of the recording; false when there is none left. */
-  next(): boolean {
-    const event = this.#scene.events[this.#played];
-    if (event === undefined || this.#state?.running !== true) return false;
-    this.#played += 1;
-    this.#emit(event);
-    return true;
-  }
-
-  /** Plays up to and with the `count`-th event of this kind from here. */
-  playTo(kind: RunEvent['kind'], count = 1): void {
-    for (let left = count; left > 0;) {
-      const event = this.#scene.events[this.#played];
-      if (!this.next()) throw new Error(`the recording has no such event "${kind}" left`);
-      if (event?.kind === kind) left -= 1;
-    }
-  }
-
-  /** As the engine says it when a round is over. */
-  pauseNow(): void {
-    const idle = { doneRatio: 0.5, timeLeftS: 40, round: 1, current: null, window: null };
-    this.#emit({ kind: 'progress', progress: { ...idle, phase: 'paused' } });
-  }
-
-  /** One more update, and one more window where it is wanted, as fast as a test likes. */
-  flood(tick: number, withWindow = true): void {
-    for (const event of floodEvents(tick)) if (withWindow || event.kind !== 'window') this.#emit(event);
-  }
-
   /** A page is chosen in the menu. */
   navigate(page: Events['navigate']['page']): void {
     this.#send('navigate', { page });
-  }
-
-  /** The measuring process ends in the middle. */
-  die(): void {
-    const fault = new Fault(
-      'worker-died',
-      'The measuring process ended before the run did (killed by SIGKILL).',
-      {
-        remedy: 'The finished rounds are kept in /home/ada/.local/share/joulemark/history. Run again.',
-      },
-    ).toWire();
-    this.#state = { ...NOT_ASKED, runId: RUN_ID, running: false, record: this.#state?.record ?? null, fault };
-    this.#send('runFailed', { runId: RUN_ID, fault });
-  }
-
-  /** Takes the place of what main would send; used to make events that no recording holds. */
-  #emit(event: RunEvent): void {
-    const record = 'record' in event ? event.record : (this.#state?.record ?? null);
-    const running = event.kind !== 'finished';
-    const progress = event.kind === 'progress' ? event.progress : (this.#state?.progress ?? null);
-    const pauseAsked = this.#state?.pauseAsked ?? false;
-    this.#state = { runId: RUN_ID, running, record, progress, pauseAsked, fault: null };
-    this.#send('run', { runId: RUN_ID, event: structuredClone(event) });
   }
 
   #send<E extends keyof Events>(event: E, payload: Events[E]): void {
@@ -172,44 +118,6 @@ export class FakeBackend implements Backend {
 
   getLastSuite(): ReturnType<Backend['getLastSuite']> {
     return given(this.isRemembered ? this.#scene.suite : null);
-  }
-
-  getRun(): ReturnType<Backend['getRun']> {
-    if (this.#scene.isLoadedAnew === true && this.#state === null) {
-      this.#begin();
-      this.playTo('round-finished');
-    }
-    return given(this.#state);
-  }
-
-  startRun(request: RunRequest): ReturnType<Backend['startRun']> {
-    if (this.#scene.startFault !== undefined) return refused(this.#scene.startFault);
-    this.requests.push(request);
-    this.#begin();
-    return given({ runId: RUN_ID });
-  }
-
-  #begin(): void {
-    this.#played = 0;
-    this.#state = { ...NOT_ASKED, runId: RUN_ID, running: true, record: null, fault: null };
-  }
-
-  cancelRun(): ReturnType<Backend['cancelRun']> {
-    const last: RunRecord | null = this.#state?.record ?? null;
-    if (this.#state?.running === true && last !== null) {
-      this.#emit({ kind: 'finished', record: { ...last, state: 'interrupted' } });
-    }
-    return given(null);
-  }
-
-  pauseRun(): ReturnType<Backend['pauseRun']> {
-    if (this.#state !== null) this.#state = { ...this.#state, pauseAsked: true };
-    return given(null);
-  }
-
-  resumeRun(): ReturnType<Backend['resumeRun']> {
-    if (this.#state !== null) this.#state = { ...this.#state, pauseAsked: false };
-    return given(null);
   }
 
   listRecords(): ReturnType<Backend['listRecords']> {

@@ -1,6 +1,6 @@
 /** The rows of a record in the order in which they are shown. */
 import { isDegraded } from '#core/fidelity.ts';
-import { TIERS } from '#core/provenance.ts';
+import { byRankGroup, domainsText } from '#core/ranking/group.ts';
 import type { Row, Verdict } from '#core/record/schema.ts';
 
 export interface RankedRow {
@@ -21,8 +21,7 @@ export interface RankGroup {
  */
 export function rankGroups(rows: readonly Row[]): RankGroup[] {
   const groups = new Map<string, Row[]>();
-  const place = ({ tier }: Row): number => (tier === null ? TIERS.length : TIERS.indexOf(tier));
-  for (const row of rows.filter(hasRun).toSorted((a, b) => place(a) - place(b))) {
+  for (const row of rows.filter(hasRun).toSorted(byRankGroup)) {
     const title = groupTitle(row);
     groups.set(title, [...(groups.get(title) ?? []), row]);
   }
@@ -33,9 +32,9 @@ function hasRun({ verdict, grossJ, latencyMs }: Row): boolean {
   return verdict !== 'failed' && (grossJ !== null || latencyMs !== null);
 }
 
-function groupTitle({ tier, domains }: Row): string {
-  if (tier === null) return 'No meter covers it: not ranked by energy';
-  return `Tier ${tier}, energy of ${domains.toSorted().join(' + ')}`;
+function groupTitle(row: Row): string {
+  if (row.tier === null) return 'No meter covers it: not ranked by energy';
+  return `Tier ${row.tier}, energy of ${domainsText(row)}`;
 }
 
 /** The most frugal first; rows whose answers are degraded behind all that hold, and those without a net energy last of either. */

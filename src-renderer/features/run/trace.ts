@@ -1,6 +1,7 @@
 /** Power and temperature over a run's time, from the windows that are over: those of the record and those since. */
 import { configurationKey, type Configuration } from '#core/configuration.ts';
 import type { LiveWindow } from '#core/events.ts';
+import { domainsText } from '#core/ranking/group.ts';
 import type { Row, RunRecord, WindowFlag } from '#core/record/schema.ts';
 
 /** What read the power of some windows. */
@@ -68,10 +69,11 @@ const liveOf = (row: Row): LiveWindow[] =>
   }));
 
 /** Index of what read it; made where it is not known yet. */
-function sourceOf({ tier, domains }: LiveWindow, sources: TraceSource[]): number | null {
+function sourceOf(live: LiveWindow, sources: TraceSource[]): number | null {
+  const { tier } = live;
   if (tier === null) return null;
   const isEstimate = tier === 'estimate';
-  const name = `${domains.join(' + ')} (${isEstimate ? 'estimate' : tier})`;
+  const name = `${domainsText(live)} (${isEstimate ? 'estimate' : tier})`;
   const known = sources.findIndex((source) => source.name === name);
   return known >= 0 ? known : sources.push({ name, isEstimate }) - 1;
 }

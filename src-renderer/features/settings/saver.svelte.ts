@@ -1,5 +1,4 @@
 /** Saves one setting after the other, and knows which was saved last: "Saved" stands at one place only. */
-import type { WireFault } from '#core/errors.ts';
 import type { Preferences } from '#core/preferences.ts';
 import type { PreferencesStore } from '../../state/preferences.svelte.ts';
 
@@ -13,12 +12,11 @@ export class Saver {
     this.#onsaved = onsaved;
   }
 
-  /** Why it was not saved; null: it was. */
-  async save<K extends keyof Preferences>(name: K, value: Preferences[K]): Promise<WireFault | null> {
+  /** Why it was not saved, in words; null: it was. */
+  async save<K extends keyof Preferences>(name: K, value: Preferences[K]): Promise<string | null> {
     this.last = null;
-    await this.#store.change({ [name]: value });
-    const { fault } = this.#store;
-    if (fault !== null) return fault;
+    const problem = await this.#store.keep({ [name]: value });
+    if (problem !== null) return problem;
     this.last = name;
     this.#onsaved();
     return null;

@@ -58,7 +58,7 @@ export class FakePage {
   }
 
   async play(kind: RunEvent['kind'], count = 1): Promise<void> {
-    await this.page.evaluate(([k, n]) => window.fake.playTo(k, n), [kind, count] as const);
+    await this.page.evaluate(([k, n]) => window.fake.run.playTo(k, n), [kind, count] as const);
   }
 
   /** Presses "Run benchmark" and plays the recording to its end. */

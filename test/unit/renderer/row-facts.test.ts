@@ -27,6 +27,23 @@ describe('rankGroups', () => {
     ]);
   });
 
+  it('names and orders what the energy covers as everywhere, however a record lists it', () => {
+    const [row] = rowsOf('counter');
+    if (row === undefined) throw new Error('the scene has no row');
+    const covering = (...domains: Row['domains']) => ({ ...row, domains });
+    const mixed = rankGroups([
+      covering('gpu'),
+      covering('dram', 'package'),
+      covering('package'),
+      covering('package', 'dram'),
+    ]);
+    expect(mixed.map(({ title, ranked }) => [title, ranked.length])).toEqual([
+      ['Tier counter, energy of package', 1],
+      ['Tier counter, energy of package + dram', 2],
+      ['Tier counter, energy of gpu', 1],
+    ]);
+  });
+
   it('shares no rank across groups', () => {
     expect(groups.map(({ ranked }) => ranked[0]?.row.rank)).toEqual([1, 1, null]);
     expect(groups.flatMap(({ ranked }) => ranked).some(({ shared }) => shared)).toBe(false);

@@ -4,7 +4,6 @@ import { expectedDuration } from '#core/protocol/expected-duration.ts';
 import { DEFAULT_REQUEST } from '#core/run-request.ts';
 import { rareText, requestText } from '#renderer/features/run/choice-words.ts';
 import { durationText, roughly, tooMuchText } from '#renderer/features/run/duration-words.ts';
-import { readTyped } from '#renderer/state/typed-number.ts';
 
 describe('a duration', () => {
   it.each([
@@ -51,33 +50,5 @@ describe('what is chosen', () => {
     expect(requestText({ ...DEFAULT_REQUEST, length: 'quick', providers: ['cpu'] })).toBe(
       'Quick · the default suite · cpu · usual precisions · back to back',
     );
-  });
-});
-
-describe('a typed number', () => {
-  const rate = { least: 0.01, most: 10_000 };
-
-  it.each([
-    ['', null],
-    ['  ', null],
-    ['30', 30],
-    [' 2,5 ', 2.5],
-    ['0.01', 0.01],
-    ['10000', 10_000],
-  ])('%j is %d', (text, value) => {
-    expect(readTyped(text, rate)).toEqual({ ok: true, value });
-  });
-
-  it.each(['0', '-3', '1e3', '1.2.3', 'abc', '10001', '0.009', 'Infinity', '0x10', '1 000'])(
-    '%j is none, and it says what would be',
-    (text) => {
-      expect(readTyped(text, rate)).toEqual({ ok: false, problem: 'Write a number from 0.01 to 10000.' });
-    },
-  );
-
-  it('is whole where only that makes sense', () => {
-    const threads = { least: 1, most: 1024, whole: true };
-    expect(readTyped('4', threads)).toEqual({ ok: true, value: 4 });
-    expect(readTyped('1.5', threads)).toEqual({ ok: false, problem: 'Write a whole number from 1 to 1024.' });
   });
 });

@@ -1,64 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { preferencesChangeSchema } from '#core/preferences.ts';
-import { checkGrid, checkPlug, checkPrice, checkThreads } from '#renderer/features/settings/checks.ts';
+import { readGrid, readPlug, readPrice, readThreads } from '#renderer/features/settings/checks.ts';
 import { currencies } from '#renderer/features/settings/currencies.ts';
-import { formatDecimal, parseDecimal } from '#renderer/features/settings/decimal.ts';
 import { amountText, DELETABLES, sizeText } from '#renderer/features/settings/deletable.ts';
-
-const valueOf = (checked: ReturnType<typeof parseDecimal>) => (checked.ok ? checked.value : checked.problem);
-
-describe('parseDecimal', () => {
-  it.each([
-    ['', 'en', null],
-    ['  ', 'en', null],
-    ['0.31', 'en', 0.31],
-    ['0,31', 'en', 0.31],
-    ['0,31', 'de', 0.31],
-    [' 12 ', 'de', 12],
-    ['1,234', 'de', 1.234],
-    ['1.234', 'en', 1.234],
-    ['1,2340', 'en', 1.234],
-    ['0.310', 'de', 0.31],
-    ['1234,567', 'en', 1234.567],
-  ])('reads %j in %s', (text, locale, value) => {
-    expect(valueOf(parseDecimal(text, locale))).toBe(value);
-  });
-
-  it.each([
-    ['1,234', 'en'],
-    ['1.234', 'de'],
-    ['1.234,5', 'de'],
-    ['1 234', 'fr'],
-    ['-1', 'en'],
-    ['1e3', 'en'],
-    ['0x10', 'en'],
-    ['.5', 'en'],
-    ['thirty', 'en'],
-    ['Infinity', 'en'],
-  ])('refuses %j in %s, and never guesses', (text, locale) => {
-    expect(valueOf(parseDecimal(text, locale))).toMatch(/(^W|w)rite /);
-  });
-
-  it.each(['en', 'de', 'de-CH', 'fr', 'sv', 'ar', 'hi'])('reads what it writes in %s', (locale) => {
-    for (const value of [0, 0.1, 0.3125, 1.234, 1234, 1234.5, 99_999.999]) {
-      expect(valueOf(parseDecimal(formatDecimal(value, locale), locale))).toBe(value);
-    }
-    expect(formatDecimal(null, locale)).toBe('');
-  });
-});
 
 describe('what is checked on the page', () => {
   const cases = [
-    ['pricePerKwh', checkPrice, ['', '0.31', '100000', '0', '100001', '-1']],
-    ['gridGramsPerKwh', checkGrid, ['', '0', '5000', '5001', '-1']],
-    ['threads', checkThreads, ['', '1', '1024', '0', '1025', '2.5', '1e2', '٣']],
+    ['pricePerKwh', readPrice, ['', '0.31', '100000', '0', '100001', '-1']],
+    ['gridGramsPerKwh', readGrid, ['', '0', '5000', '5001', '-1']],
+    ['threads', readThreads, ['', '1', '1024', '0', '1025', '2.5', '1e2', '٣']],
   ] as const;
 
-  it.each(cases)('%s is within the bounds of the settings file', (name, check, texts) => {
+  it.each(cases)('%s is within the bounds of the settings file', (name, read, texts) => {
     for (const text of texts) {
-      const checked = check(text);
-      if (checked.ok) {
-        expect(preferencesChangeSchema.safeParse({ [name]: checked.value }).success, text).toBe(true);
+      const typed = read(text);
+      if (typed.ok) {
+        expect(preferencesChangeSchema.safeParse({ [name]: typed.value }).success, text).toBe(true);
       } else {
         // What is refused would be refused by main as well, or is no number at all.
         expect(preferencesChangeSchema.safeParse({ [name]: Number(text) }).success, text).toBe(
@@ -71,7 +28,7 @@ describe('what is checked on the page', () => {
   it.each(['192.168.1.20', 'plug.local:8080', '[fd00::1]', '192.168.1.20/1', ' plug '])(
     'takes the address %j',
     (text) => {
-      expect(checkPlug(text)).toEqual({ ok: true, value: text.trim() });
+      expect(readPlug(text)).toEqual({ ok: true, value: text.trim() });
     },
   );
 
@@ -84,7 +41,7 @@ describe('what is checked on the page', () => {
     'plug/one',
     'x'.repeat(256),
   ])('refuses the address %j', (text) => {
-    expect(checkPlug(text).ok).toBe(false);
+    expect(readPlug(text).ok).toBe(false);
   });
 });
 

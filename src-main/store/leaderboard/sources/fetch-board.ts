@@ -1,10 +1,12 @@
 /** A leaderboard on a web server, brought to a temporary file. */
 import { createWriteStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import { Fault } from '#core/errors.ts';
+import { proxyDispatcher } from '#network/proxy.ts';
+import { followRedirects, headerOf, MAX_REDIRECTS, type Answer } from '#network/redirects.ts';
 import { fileFault, systemCode } from '../../file-fault.ts';
 
 export interface FetchLimits {
@@ -16,10 +18,9 @@ export interface FetchLimits {
 
 export const FETCH_LIMITS: FetchLimits = { maxBytes: 16 * 2 ** 30, timeoutMs: 30 * 60_000 };
 
-const MAX_REDIRECTS = 5;
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** Without an answer or a byte for so long, a connection is given up. */
 const SILENCE_MS = 60_000;
+const TIMEOUTS = { headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS, connectTimeout: SILENCE_MS / 2 };
 
 export function isAddress(name: string): boolean {
   return /^https?:\/\//i.test(name);
@@ -37,14 +38,14 @@ export async function fetchBoard(
 ): Promise<void> {
   if (!URL.canParse(address)) throw unreachable(`"${address}" is no address`);
   const start = new URL(address);
-  const dispatcher = dispatcherFor(env);
+  const dispatcher = proxyDispatcher(env, TIMEOUTS, unreachable);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const { body, headers, url } = await follow(start, dispatcher, signal);
-    refusePage(headers['content-type'], url);
-    const isPacked = headers['content-encoding'] === 'gzip';
+    const { answer, url } = await follow(start, dispatcher, signal);
+    refusePage(answer.header('content-type'), url);
+    const isPacked = answer.header('content-encoding') === 'gzip';
     await pipeline(
-      [body, ...(isPacked ? [createGunzip()] : []), limited(maxBytes, url), createWriteStream(target)],
+      [answer.body, ...(isPacked ? [createGunzip()] : []), limited(maxBytes, url), createWriteStream(target)],
       { signal },
     );
   } catch (cause) {
@@ -57,27 +58,25 @@ export async function fetchBoard(
   }
 }
 
-interface Answer {
+interface BoardAnswer extends Answer {
   readonly body: Readable;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly url: URL;
 }
 
-async function follow(start: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<Answer> {
-  let url = start;
-  for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    const headers = { 'accept-encoding': 'gzip', 'user-agent': 'joulemark' };
-    const { statusCode, headers: given, body } = await request(url, { headers, dispatcher, signal });
-    if (statusCode === 200) return { body, headers: given, url };
-    // The answer is not read: without a listener its end would be an error of the process.
-    body.on('error', () => undefined).destroy();
-    const location = [given['location']].flat().at(-1);
-    if (!REDIRECTS.includes(statusCode) || location === undefined) {
-      throw unreachable(`${shown(url)} answered ${statusCode}`);
-    }
-    url = redirected(location, url);
-  }
-  throw unreachable(`${shown(start)} redirects more than ${MAX_REDIRECTS} times`);
+async function ask(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<BoardAnswer> {
+  const headers = { 'accept-encoding': 'gzip', 'user-agent': 'joulemark' };
+  const { statusCode, headers: given, body } = await request(url, { headers, dispatcher, signal });
+  // What is not read: without a listener its end would be an error of the process.
+  const close = (): void => void body.on('error', () => undefined).destroy();
+  return { status: statusCode, header: headerOf(given), close, body };
+}
+
+async function follow(start: URL, dispatcher: Dispatcher, signal: AbortSignal) {
+  const found = await followRedirects(start, (url) => ask(url, dispatcher, signal), redirected);
+  if (found === null) throw unreachable(`${shown(start)} redirects more than ${MAX_REDIRECTS} times`);
+  const { answer, url } = found;
+  if (answer.status === 200) return found;
+  answer.close();
+  throw unreachable(`${shown(url)} answered ${answer.status}`);
 }
 
 /** Not from https to http: whoever stands between could then write the board. */
@@ -89,8 +88,8 @@ function redirected(location: string, from: URL): URL {
 }
 
 /** Sites that show files send a page about the file at the address that people copy. */
-function refusePage(type: string | string[] | undefined, url: URL): void {
-  if (!/^text\/html\b/i.test(String(type))) return;
+function refusePage(type: string | null, url: URL): void {
+  if (!/^text\/html\b/i.test(type ?? '')) return;
   throw new Fault('source-unreachable', `${shown(url)} is a web page, not a leaderboard file`, {
     remedy: 'Name the address of the file itself (on GitHub and GitLab: "raw").',
   });
@@ -105,22 +104,6 @@ function limited(maxBytes: number, url: URL): Transform {
       else done(null, chunk);
     },
   });
-}
-
-function dispatcherFor(env: NodeJS.ProcessEnv): Dispatcher {
-  const of = (name: string): string => env[name.toLowerCase()] || env[name] || '';
-  const timeouts = { headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS, connectTimeout: SILENCE_MS / 2 };
-  if (of('HTTP_PROXY') === '' && of('HTTPS_PROXY') === '') return new Agent(timeouts);
-  try {
-    return new EnvHttpProxyAgent({
-      httpProxy: of('HTTP_PROXY'),
-      httpsProxy: of('HTTPS_PROXY'),
-      noProxy: of('NO_PROXY'),
-      ...timeouts,
-    });
-  } catch (cause) {
-    throw unreachable('HTTPS_PROXY or HTTP_PROXY is no address of a proxy', cause);
-  }
 }
 
 function failure(url: URL, target: string, cause: unknown): unknown {

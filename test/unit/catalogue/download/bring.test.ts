@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bring, keepWhole } from '#catalogue/download/bring.ts';
 import type { Checksum } from '#catalogue/download/checksum.ts';
-import { getText, proxyDispatcher, type Network } from '#catalogue/download/network.ts';
+import { getText, downloadDispatcher, type Network } from '#catalogue/download/network.ts';
 import { partOf } from '#catalogue/download/part.ts';
 import { hostOf, PauseClock, serve, type Answer, type Host } from '#test/support/download-server.ts';
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'joulemark-bring-'));
   target = join(folder, 'file');
   const { signal } = new AbortController();
-  network = { clock: new PauseClock(), signal, dispatcher: proxyDispatcher({}) };
+  network = { clock: new PauseClock(), signal, dispatcher: downloadDispatcher({}) };
 });
 afterEach(async () => {
   await network.dispatcher.destroy();

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadFile, type DownloadedFile } from '#catalogue/download/download-file.ts';
 import { diskFailure } from '#catalogue/download/errors.ts';
-import { proxyDispatcher, type Network } from '#catalogue/download/network.ts';
+import { downloadDispatcher, type Network } from '#catalogue/download/network.ts';
 import {
   hostOf,
   PauseClock,
@@ -52,7 +52,7 @@ async function host(...answers: Answer[]): Promise<Host> {
 }
 
 async function download(url: string, { known = KNOWN, env = {} } = {}): Promise<DownloadedFile> {
-  const dispatcher = proxyDispatcher(env);
+  const dispatcher = downloadDispatcher(env);
   const network: Network = { clock, signal: stop.signal, dispatcher };
   const onProgress = (bytes: number, totalBytes: number): void => {
     progress.push(`${bytes}/${totalBytes}`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadFile, type DownloadedFile } from '#catalogue/download/download-file.ts';
-import { proxyDispatcher } from '#catalogue/download/network.ts';
+import { downloadDispatcher } from '#catalogue/download/network.ts';
 import { parsePointer } from '#catalogue/download/repository-record.ts';
 import {
   hostOf,
@@ -55,7 +55,7 @@ const start = async (table: Readonly<Record<string, Answer>>): Promise<void> => 
 };
 
 async function download(path = FILE): Promise<DownloadedFile> {
-  const dispatcher = proxyDispatcher({});
+  const dispatcher = downloadDispatcher({});
   const network = { clock: new PauseClock(), signal: new AbortController().signal, dispatcher };
   const url = new URL(path, host.origin);
   try {

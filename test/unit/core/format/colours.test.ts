@@ -1,9 +1,9 @@
-/** The page's colours by WCAG 2.2: 4.5 for text (1.4.3), 3 for what must be seen and is no text (1.4.11). */
+/** The colours of page and reports by WCAG 2.2: 4.5 for text (1.4.3), 3 for what must be seen and is no text (1.4.11). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const css = readFileSync(join(import.meta.dirname, '../../../../src-main/report/html/base.css'), 'utf8');
+const css = readFileSync(join(import.meta.dirname, '../../../../src-main/core/format/colours.css'), 'utf8');
 
 /** The colours of a theme by their names: the first block is the light one, the one in the dark query replaces it. */
 function themes(): Record<'light' | 'dark', Record<string, string>> {
@@ -47,6 +47,17 @@ describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
       expect(ratio(front, back)).toBeGreaterThanOrEqual(4.5);
     },
   );
+
+  it.each([
+    ['--accent-ink', '--accent'],
+    ['--accent-ink', '--accent-hover'],
+    ['--good', '--accent-tint'],
+    ['--ink', '--accent-tint'],
+    ['--warn', '--warn-tint'],
+    ['--ink', '--warn-tint'],
+  ])('can be read: %s on its own ground %s', (front, back) => {
+    expect(ratio(front, back)).toBeGreaterThanOrEqual(4.5);
+  });
 
   it.each([
     ['--dot', '--surface'],
