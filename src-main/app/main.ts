@@ -16,7 +16,7 @@ import { handlersOf, registerCalls } from './handlers/handlers.ts';
 import { lockPages, lockSession } from './lockdown.ts';
 import { mayLoad } from './may-load.ts';
 import { installMenu } from './menu.ts';
-import { importThrough } from './model-import.ts';
+import { ModelImport } from './model-import.ts';
 import { ModelJobs } from './model-jobs.ts';
 import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
@@ -108,6 +108,12 @@ async function open(): Promise<void> {
   const boards = new BoardSources(settings);
   const chosenModels = new ChosenModels();
   const modelJobs = new ModelJobs(() => runs.running);
+  const modelImport = new ModelImport({
+    ...{ startBench, places, jobs: modelJobs },
+    onStep: (text) => emit('importStep', { text }),
+  });
+  // The page that asked for it is gone, and nobody could stop it.
+  window.webContents.on('did-navigate', () => modelImport.cancel());
   const variants = new VariantMaking({
     startBench: (request, listener) => startBench({ kind: 'variants', places, request }, listener),
     emit: (state) => emit('variants', state),
@@ -124,10 +130,10 @@ async function open(): Promise<void> {
       boards,
       chosenModels,
       modelJobs,
+      modelImport,
       variants,
       boardReading,
       emit,
-      importModel: (file) => importThrough(startBench, places, file),
     }),
     devServer,
   );

@@ -5,21 +5,37 @@ import type { BenchJob, JobMessage } from './bench-messages.ts';
 
 type Answer<K extends JobMessage['kind']> = Extract<JobMessage, { kind: K }>;
 
+export interface Following {
+  /** Told what is being done now. */
+  readonly onStep?: (text: string) => void;
+  /** Ends the process at once, and rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
 /** `kind`: of the answer. Rejects with the `Fault` that the job ends with, or with `deathOf` why its process ended. */
 export function oneJob<K extends JobMessage['kind']>(
   startBench: StartBench,
   job: BenchJob,
   kind: K,
   deathOf: (reason: string) => Fault,
+  { onStep, signal }: Following = {},
 ): Promise<Answer<K>> {
   return new Promise((resolve, reject) => {
     const bench = startBench(job, {
       onMessage: (message) => {
+        if (message.kind === 'step') {
+          onStep?.(message.text);
+          return;
+        }
         if (message.kind === kind) resolve(message as Answer<K>);
         if (message.kind === 'failed') reject(Fault.fromWire(message.fault));
         bench.kill();
       },
       onExit: (reason) => reject(deathOf(reason)),
+    });
+    signal?.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+      bench.kill();
     });
   });
 }

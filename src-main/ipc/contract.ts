@@ -15,7 +15,7 @@ import {
 import { ADVICE_CALLS, type AdviceCalls } from './calls/advice.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
-import { MODEL_CALLS, type ModelCalls } from './calls/models.ts';
+import { MODEL_CALLS, MODEL_EVENTS, type ModelCalls, type ModelEvents } from './calls/models.ts';
 import type { Opened } from './calls/open.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
@@ -41,7 +41,7 @@ export type Calls = MachineCalls &
   AdviceCalls;
 
 /** Main → renderer. */
-export type Events = RunEvents & VariantEvents & LeaderboardEvents & ShellEvents;
+export type Events = RunEvents & ModelEvents & VariantEvents & LeaderboardEvents & ShellEvents;
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireFault };
 export type Api<C extends Functions<C>> = {
@@ -72,6 +72,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = {
   ...RUN_EVENTS,
+  ...MODEL_EVENTS,
   ...VARIANT_EVENTS,
   ...LEADERBOARD_EVENTS,
   ...SHELL_EVENTS,

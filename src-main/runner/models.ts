@@ -6,7 +6,6 @@ import { Fault } from '#core/errors.ts';
 import type { ImportReport } from '#core/imported.ts';
 import type { Places } from './places.ts';
 
-export { NORMALISATIONS } from '#core/import-wishes.ts';
 export { inspectModel } from '#catalogue/import/inspect-model.ts';
 
 export interface ImportRequest extends Omit<ImportOptions, 'dataDir' | 'taken'> {

@@ -70,6 +70,7 @@ export class AppState {
     const offs = [
       this.router.listen(),
       this.run.listen(),
+      this.models.listen(),
       this.#backend.on('navigate', ({ page }) => {
         location.hash = `#/${page}`;
       }),

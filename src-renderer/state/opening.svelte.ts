@@ -37,7 +37,7 @@ export class Opening {
       await this.#stores.leaderboard.openElsewhere(opened.source, !this.#stores.run.running);
     } else {
       location.hash = '#/models';
-      await this.#stores.models.import(opened.model);
+      await this.#stores.models.open(opened.model);
     }
   }
 }

@@ -1,6 +1,5 @@
 /** What the handlers work with. */
 import type { BrowserWindow } from 'electron';
-import type { ImportReport } from '#core/imported.ts';
 import type { Events } from '#ipc/contract.ts';
 import type { Functions } from '#ipc/functions.ts';
 import type { Places } from '#runner/places.ts';
@@ -9,6 +8,7 @@ import type { HandlersOf } from '../answer.ts';
 import type { BoardReading } from '../board/board-reading.ts';
 import type { BoardSources } from '../board/board-sources.ts';
 import type { ChosenModels } from '../chosen-models.ts';
+import type { ModelImport } from '../model-import.ts';
 import type { ModelJobs } from '../model-jobs.ts';
 import type { Runs } from '../runs.ts';
 import type { SettingsFile } from '../settings.ts';
@@ -25,10 +25,9 @@ export interface Parts {
   readonly boards: BoardSources;
   readonly chosenModels: ChosenModels;
   readonly modelJobs: ModelJobs;
+  readonly modelImport: ModelImport;
   readonly variants: VariantMaking;
   readonly boardReading: BoardReading;
-  /** Takes a model in; see `importThrough`. */
-  importModel(file: string): Promise<ImportReport>;
   emit<E extends keyof Events>(event: E, payload: Events[E]): void;
 }
 

@@ -18,20 +18,12 @@ import { ALL_WELL } from './advice.ts';
 import { FakeModels } from './models-import.ts';
 import { floodEvents } from './live.ts';
 import { NOTHING_SET } from './preferences.ts';
+import { given, refused } from './reply.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
 
 const RUN_ID = '00000000000000aa';
 const NOT_ASKED = { progress: null, pauseAsked: false };
-
-function given<T>(value: T): Promise<Reply<T>> {
-  // What comes from main is a copy, never a shared object.
-  return Promise.resolve({ ok: true, value: structuredClone(value) });
-}
-
-function refused(error: WireFault): Promise<Reply<never>> {
-  return Promise.resolve({ ok: false, error });
-}
 
 export class FakeBackend implements Backend {
   /** What the page asked for, for the tests to look at. */
@@ -66,7 +58,13 @@ export class FakeBackend implements Backend {
   readonly revokeLine: Backend['revokeLine'] = (...args) => this.boards.revokeLine(...args);
   /** What the machine is said to be like before a run. */
   adviceReport: AdviceReport = ALL_WELL;
-  readonly models = new FakeModels();
+  readonly models: FakeModels;
+  readonly chooseModel: Backend['chooseModel'] = () => this.models.chooseModel();
+  readonly chooseInputs: Backend['chooseInputs'] = () => this.models.chooseInputs();
+  readonly inspectModel: Backend['inspectModel'] = () => this.models.inspectModel();
+  readonly importModel: Backend['importModel'] = (...args) => this.models.importModel(...args);
+  readonly cancelImport: Backend['cancelImport'] = () => this.models.cancelImport();
+  readonly removeModel: Backend['removeModel'] = (id) => this.models.removeModel(id);
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -77,6 +75,7 @@ export class FakeBackend implements Backend {
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.models = new FakeModels(scene.suite.models[0], (text) => this.#send('importStep', { text }));
     this.boards = new FakeLeaderboards(scene, (progress) => this.#send('boardProgress', progress));
     this.suiteFault = scene.suiteFault ?? null;
     this.settingsFault = scene.settingsFault ?? null;
@@ -243,22 +242,6 @@ export class FakeBackend implements Backend {
         ? { kind: 'model', model: this.models.choose(file.name) }
         : { kind: 'board', source: this.boards.drop() },
     );
-  }
-
-  chooseModel(): ReturnType<Backend['chooseModel']> {
-    return given(this.models.next === null ? null : this.models.choose('my-net.onnx'));
-  }
-
-  importModel(): ReturnType<Backend['importModel']> {
-    const [like] = this.#scene.suite.models;
-    if (like === undefined) throw new Error('the scene has no model');
-    const found = this.models.import(like);
-    return 'code' in found ? refused(found) : given(found);
-  }
-
-  removeModel(id: string): ReturnType<Backend['removeModel']> {
-    const fault = this.models.remove(id);
-    return fault === null ? given(null) : refused(fault);
   }
 
   previewSubmission(): ReturnType<Backend['previewSubmission']> {
