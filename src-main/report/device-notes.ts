@@ -2,6 +2,7 @@
 import { agreementWithNative } from '#core/format/agreement.ts';
 import { providerText } from '#core/format/provider.ts';
 import { sessionText } from '#core/format/session.ts';
+import { groupBy } from '#core/group-by.ts';
 import { LEAST_OWN_SHARE } from '#core/placement-judge.ts';
 import { PROVIDER_FACTS, targetName } from '#core/providers.ts';
 import type { LeftOut, Row, RunRecord } from '#core/record/schema.ts';
@@ -96,9 +97,3 @@ function leftOutNotes(leftOut: readonly LeftOut[]): string[] {
 }
 
 const targetsOf = (rows: readonly Row[]): string => [...new Set(rows.map(targetName))].join(', ');
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-}

@@ -17,6 +17,7 @@ import { RunStore } from './run.svelte.ts';
 import { StorageStore } from './storage.svelte.ts';
 import { SubmissionStore } from './submission.svelte.ts';
 import { SuiteStore } from './suite.svelte.ts';
+import { VariantsStore } from './variants.svelte.ts';
 
 export class AppState {
   readonly router = new Router();
@@ -28,6 +29,7 @@ export class AppState {
   readonly history: HistoryStore;
   readonly comparison: ComparisonStore;
   readonly models: ModelsStore;
+  readonly variants: VariantsStore;
   readonly leaderboard: LeaderboardStore;
   readonly opening: Opening;
   readonly preferences: PreferencesStore;
@@ -42,6 +44,10 @@ export class AppState {
     if (current === null && fault === null) return null;
     return current?.welcomed === false ? 'machine' : 'run';
   });
+  /** Work on models that is under way, for which a benchmark waits, in words; null: none is. */
+  readonly modelWork = $derived.by((): string | null => {
+    return this.models.work ?? (this.variants.working ? 'Variants are being made' : null);
+  });
   /** The dialog that is open; null: none. */
   submission = $state.raw<SubmissionStore | null>(null);
   readonly #backend: Backend;
@@ -54,6 +60,7 @@ export class AppState {
     this.history = new HistoryStore(backend);
     this.comparison = new ComparisonStore(backend);
     this.models = new ModelsStore(backend, this.suite);
+    this.variants = new VariantsStore(backend, this.suite);
     this.leaderboard = new LeaderboardStore(backend);
     this.opening = new Opening(backend, this);
     this.preferences = new PreferencesStore(backend);
@@ -71,6 +78,7 @@ export class AppState {
       this.router.listen(),
       this.run.listen(),
       this.models.listen(),
+      this.variants.listen(),
       this.#backend.on('navigate', ({ page }) => {
         location.hash = `#/${page}`;
       }),

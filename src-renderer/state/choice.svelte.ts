@@ -1,5 +1,5 @@
 /** What a person has chosen to run. The default suite at its usual precisions until something is changed. */
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import { PRECISIONS, type Precision } from '#core/configuration.ts';
 import { leftOutNotices } from '#core/left-out.ts';
 import { constantsOf } from '#core/protocol/chosen-constants.ts';
@@ -9,6 +9,7 @@ import type { RunRequest } from '#core/run-request.ts';
 import type { ModelSummary } from '#core/suite.ts';
 import { DeviceChoice } from './device-choice.svelte.ts';
 import { matrixOf } from './matrix.ts';
+import { ModelChoice } from './model-choice.svelte.ts';
 import { NumberChoice } from './number-choice.svelte.ts';
 import { ScenarioChoice } from './scenario-choice.svelte.ts';
 import type { SuiteStore } from './suite.svelte.ts';
@@ -26,8 +27,7 @@ export class ChoiceStore {
   readonly scenario = new ScenarioChoice();
   /** Of this run alone; empty: as the settings have it. */
   readonly threads = new NumberChoice({ least: 1, most: 1024, whole: true });
-  /** Ids of models of the default suite that are left out, and of others that are chosen. */
-  readonly #changedModels = new SvelteSet<string>();
+  readonly #modelChoice = new ModelChoice();
   /** Whether a precision is chosen, where somebody said so: what is usual depends on the models. */
   readonly #said = new SvelteMap<Precision, boolean>();
   readonly #suite: SuiteStore;
@@ -69,16 +69,16 @@ export class ChoiceStore {
     this.devices = new DeviceChoice(suite);
   }
 
-  hasModel({ id, inDefaultSuite }: Pick<ModelSummary, 'id' | 'inDefaultSuite'>): boolean {
-    return inDefaultSuite !== this.#changedModels.has(id);
+  hasModel(model: Pick<ModelSummary, 'id' | 'inDefaultSuite'>): boolean {
+    return this.#modelChoice.has(model);
   }
 
   hasPrecision(precision: Precision): boolean {
     return this.#said.get(precision) ?? this.#isUsual(precision);
   }
 
-  toggleModel({ id }: Pick<ModelSummary, 'id'>): void {
-    if (!this.#changedModels.delete(id)) this.#changedModels.add(id);
+  toggleModel(model: Pick<ModelSummary, 'id'>): void {
+    this.#modelChoice.toggle(model);
   }
 
   togglePrecision(precision: Precision): void {
@@ -91,7 +91,7 @@ export class ChoiceStore {
     this.noFallback = request.noFallback;
     this.scenario.load(request.ratePerS);
     this.threads.set(request.threads);
-    this.#changedModels.clear();
+    this.#modelChoice.reset();
     this.#said.clear();
     const { models, precisions } = request;
     for (const model of this.models) {
@@ -122,11 +122,10 @@ export class ChoiceStore {
   #plan(): Plan {
     const problem = this.#problem();
     if (problem !== null) return { ok: false, ...problem };
-    const isDefault = this.models.every((model) => this.hasModel(model) === model.inDefaultSuite);
     // Spelt out, not taken from DEFAULT_REQUEST: that module carries the schema library, which compiles
     // code at run time, and the page's policy forbids that.
     const request: RunRequest = {
-      models: isDefault ? null : this.#chosenModels.map(({ id }) => id),
+      models: this.#modelChoice.namesAmong(this.models),
       precisions: this.asked,
       providers: this.devices.targets,
       threads: this.threads.value ?? this.#threads(),

@@ -3,6 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { WireFault } from '#core/errors.ts';
 import type { ChartFile, ExportFormat, SavedFile, TextFormat } from '#ipc/calls/exports.ts';
 import type { Reply } from '#ipc/contract.ts';
+import type { VariantFormat } from '#ipc/calls/variants.ts';
 import type { Backend } from '../backend/backend.ts';
 
 export type ExportOutcome =
@@ -31,11 +32,16 @@ export class Exports {
     format: TextFormat,
     copy: (text: string) => boolean,
   ): Promise<ExportOutcome> {
-    const reply = await this.#backend.recordText({ recordId, format });
-    if (!reply.ok) return { kind: 'failed', fault: reply.error };
-    if (copy(reply.value)) return { kind: 'done', text: 'Copied' };
-    const message = 'The system did not take the text.';
-    return { kind: 'failed', fault: { code: 'internal', message, remedy: 'Export it as a file instead.' } };
+    return copied(await this.#backend.recordText({ recordId, format }), copy);
+  }
+
+  /** Of the last table of variants, like the next one. */
+  async saveVariants(format: VariantFormat): Promise<ExportOutcome> {
+    return saved(await this.#backend.exportVariants(format));
+  }
+
+  async copyVariants(format: TextFormat, copy: (text: string) => boolean): Promise<ExportOutcome> {
+    return copied(await this.#backend.variantsText(format), copy);
   }
 
   async reveal(recordId: string): Promise<ExportOutcome> {
@@ -47,6 +53,13 @@ export class Exports {
 function saved(reply: Reply<SavedFile | null>): ExportOutcome {
   if (!reply.ok) return { kind: 'failed', fault: reply.error };
   return reply.value === null ? { kind: 'closed' } : { kind: 'done', text: `Saved as ${reply.value.file}` };
+}
+
+function copied(reply: Reply<string>, copy: (text: string) => boolean): ExportOutcome {
+  if (!reply.ok) return { kind: 'failed', fault: reply.error };
+  if (copy(reply.value)) return { kind: 'done', text: 'Copied' };
+  const message = 'The system did not take the text.';
+  return { kind: 'failed', fault: { code: 'internal', message, remedy: 'Export it as a file instead.' } };
 }
 
 const KEY = Symbol('exports');

@@ -9,9 +9,18 @@ import type { SuiteStore } from './suite.svelte.ts';
 /** `listing`: imported, and not yet among those that can be chosen. */
 type Work = 'reading' | 'importing' | 'listing' | 'removing';
 
+/** For what a benchmark waits, in words; null: it need not. */
+const WORK_WORDS: Readonly<Record<Work, string | null>> = {
+  reading: 'A model is being looked at',
+  importing: 'A model is being imported',
+  listing: null,
+  removing: 'A model is being removed',
+};
+
 export class ModelsStore {
   /** What is under way; null: nothing. */
   busy = $state<Work | null>(null);
+  readonly work = $derived(this.busy === null ? null : WORK_WORDS[this.busy]);
   /** Of the model that may be imported; null: none was chosen. */
   form = $state.raw<ImportForm | null>(null);
   /** What the import does now, in words; null: it has not said. */

@@ -1,5 +1,6 @@
 /** Which lines of a board take part in its ranking. The queries of store/leaderboard/query choose by the same keys. */
 import { isDegraded } from '../fidelity.ts';
+import { groupBy } from '../group-by.ts';
 import { canonicalText } from './identity.ts';
 import type { CheckedLine, RankOptions } from './rank.ts';
 
@@ -53,17 +54,6 @@ function bestFirst({ submission: a }: CheckedLine, { submission: b }: CheckedLin
     a.results.netJ - b.results.netJ ||
     compareText(a.id, b.id)
   );
-}
-
-export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** By code units, the same everywhere: a locale's order would differ between machines. */

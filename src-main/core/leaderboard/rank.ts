@@ -1,7 +1,8 @@
 /** Boards: submissions that may be compared, in the order of their net joules per inference. */
 import { isDegraded } from '../fidelity.ts';
+import { groupBy } from '../group-by.ts';
 import { TIERS, type Tier } from '../provenance.ts';
-import { chooseLines, compareText, groupBy, type BestOf } from './choose.ts';
+import { chooseLines, compareText, type BestOf } from './choose.ts';
 import { comparisonKey, modelKey } from './comparison.ts';
 import type { Submission } from './schema.ts';
 import type { LineCheck } from './verify/check.ts';

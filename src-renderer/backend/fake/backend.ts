@@ -21,6 +21,7 @@ import { NOTHING_SET } from './preferences.ts';
 import { given, refused } from './reply.ts';
 import { previewOf, type Scene } from './scenes.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
+import { FakeVariants } from './variants.ts';
 
 const RUN_ID = '00000000000000aa';
 const NOT_ASKED = { progress: null, pauseAsked: false };
@@ -65,6 +66,10 @@ export class FakeBackend implements Backend {
   readonly importModel: Backend['importModel'] = (...args) => this.models.importModel(...args);
   readonly cancelImport: Backend['cancelImport'] = () => this.models.cancelImport();
   readonly removeModel: Backend['removeModel'] = (id) => this.models.removeModel(id);
+  readonly variants: FakeVariants;
+  readonly getVariants: Backend['getVariants'] = () => this.variants.getVariants();
+  readonly startVariants: Backend['startVariants'] = (...args) => this.variants.startVariants(...args);
+  readonly cancelVariants: Backend['cancelVariants'] = () => this.variants.cancelVariants();
   readonly #scene: Scene;
   readonly #listeners = new Set<(event: keyof Events, payload: never) => void>();
   readonly #written = new Set<string>();
@@ -77,6 +82,11 @@ export class FakeBackend implements Backend {
     this.#scene = scene;
     this.models = new FakeModels(scene.suite.models[0], (text) => this.#send('importStep', { text }));
     this.boards = new FakeLeaderboards(scene, (progress) => this.#send('boardProgress', progress));
+    this.variants = new FakeVariants(
+      () => this.models.changed(scene.suite).models,
+      (state) => this.#send('variants', state),
+      scene.variantsDone ?? null,
+    );
     this.suiteFault = scene.suiteFault ?? null;
     this.settingsFault = scene.settingsFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
@@ -221,6 +231,14 @@ export class FakeBackend implements Backend {
 
   saveChart(...[chart]: Parameters<Backend['saveChart']>): ReturnType<Backend['saveChart']> {
     return this.#exported(() => this.exports.saveChart(chart));
+  }
+
+  exportVariants(...[format]: Parameters<Backend['exportVariants']>): ReturnType<Backend['exportVariants']> {
+    return this.#exported(() => this.exports.exportVariants(format));
+  }
+
+  variantsText(...[format]: Parameters<Backend['variantsText']>): ReturnType<Backend['variantsText']> {
+    return this.#exported(() => this.variants.text(format));
   }
 
   #exported<T>(task: () => T): Promise<Reply<T>> {

@@ -1,11 +1,13 @@
 /** What the fake's system does with what is taken out of the app. */
 import type { WireFault } from '#core/errors.ts';
+import type { VariantFormat } from '#ipc/calls/variants.ts';
 import type { ChartFile, ExportRequest, SavedFile, TextFormat } from '#ipc/calls/exports.ts';
 
 export class FakeExports {
   /** What was asked for, for the tests to look at. */
   readonly records: ExportRequest[] = [];
   readonly charts: ChartFile[] = [];
+  readonly variants: VariantFormat[] = [];
   readonly revealed: string[] = [];
   /** Folder that the dialog gives; null: it is closed without a choice. */
   folder: string | null = '/home/ada/Documents';
@@ -20,6 +22,11 @@ export class FakeExports {
   saveChart(chart: ChartFile): SavedFile | null {
     this.charts.push(chart);
     return this.#file(`${chart.name}.${chart.kind}`);
+  }
+
+  exportVariants(format: VariantFormat): SavedFile | null {
+    this.variants.push(format);
+    return this.#file(`joulemark-variants.${format}`);
   }
 
   recordText({ recordId, format }: { recordId: string; format: TextFormat }): string {

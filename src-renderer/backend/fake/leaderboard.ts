@@ -11,8 +11,8 @@ import type {
   RevokeRequest,
   VerifyReport,
 } from '#ipc/calls/leaderboard.ts';
-import type { Reply } from '#ipc/contract.ts';
 import type { Backend } from '../backend.ts';
+import { given, refused } from './reply.ts';
 import { fakeLines, OWN_CLI_KEY, OWN_KEY } from './leaderboard-entries.ts';
 import type { Scene } from './scenes.ts';
 
@@ -44,10 +44,6 @@ const FAULTS: Readonly<Record<string, WireFault>> = {
 const INTERRUPTED = new Fault('interrupted', 'Reading the board was stopped.', {
   remedy: 'Nothing was changed.',
 }).toWire();
-
-const given = <T>(value: T): Promise<Reply<T>> =>
-  Promise.resolve({ ok: true, value: structuredClone(value) });
-const refused = (error: WireFault): Promise<Reply<never>> => Promise.resolve({ ok: false, error });
 
 export class FakeLeaderboards implements BoardPart {
   recent: BoardSource[] = [];

@@ -27,6 +27,8 @@ export interface Scene {
   readonly settingsFault?: WireFault;
   /** A run goes on when the page is loaded, and tells of itself before the page has heard of it. */
   readonly isLoadedAnew?: boolean;
+  /** Variants are being made when the page is loaded, and so many pairs are done. */
+  readonly variantsDone?: number;
   /** Nothing of the program has been seen yet. */
   readonly isFirstStart?: boolean;
   readonly events: readonly RunEvent[];
@@ -105,6 +107,7 @@ const SCENES: Readonly<Record<string, Scene | (() => Scene)>> = {
     events: recording(ON_SOFTWARE, { figures: SOFTWARE_FIGURES, leftOut: LEFT_OUT }),
   },
   'loaded-anew': { suite: SUITE, isLoadedAnew: true, events: recording(SUITE) },
+  'variants-under-way': { suite: SUITE, variantsDone: 8, events: recording(SUITE) },
   'nothing-ran': { suite: SUITE, events: [] },
   'first-start': { suite: SUITE, isFirstStart: true, events: recording(SUITE) },
   'broken-settings': {

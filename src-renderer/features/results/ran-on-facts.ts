@@ -3,7 +3,7 @@ import { UNKNOWN } from '#core/format/figures.ts';
 import type { Adapter } from '#core/placement.ts';
 import { claimedDevice } from '#core/providers.ts';
 import type { Row } from '#core/record/schema.ts';
-import type { Fact } from './fidelity-facts.ts';
+import type { Fact } from '../../state/fidelity-facts.ts';
 import { placementShares, shareText } from './placement-shares.ts';
 import { settingsText } from './row-marks.ts';
 

@@ -1,5 +1,5 @@
 /** Goes down the boards until as many entries as are asked for have been found good. */
-import { groupBy } from '#core/leaderboard/choose.ts';
+import { groupBy } from '#core/group-by.ts';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { rankBoards, type Board, type CheckedLine } from '#core/leaderboard/rank.ts';
 import type { Revocation } from '#core/leaderboard/revocation.ts';

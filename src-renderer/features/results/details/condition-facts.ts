@@ -2,7 +2,7 @@
 import { duration, UNKNOWN } from '#core/format/figures.ts';
 import { targetName } from '#core/providers.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
-import type { Fact } from '../fidelity-facts.ts';
+import type { Fact } from '../../../state/fidelity-facts.ts';
 
 export function conditionFacts(row: Row, record: RunRecord): Fact[] {
   const { plan, methodVersion, machine, meters } = record;

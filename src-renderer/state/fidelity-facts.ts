@@ -17,7 +17,8 @@ export function fidelityFacts({
   return agreementFacts(fidelity);
 }
 
-function agreementFacts(fidelity: Fidelity): Fact[] {
+/** Of outputs that were compared. */
+export function agreementFacts(fidelity: Fidelity): Fact[] {
   const { inputs, cosine, sqnrDb, maxAbsError, top1Agreement, task, bounds } = fidelity;
   const least = (bound: string | null): string => (bound === null ? '' : `, at least ${bound} asked for`);
   const minDb = bounds?.minSqnrDb ?? null;
