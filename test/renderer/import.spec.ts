@@ -244,6 +244,21 @@ test('nothing is imported while something is measured', async ({ fakePage, page 
   await expect(submit(page)).toBeDisabled();
 });
 
+test('a benchmark waits while a model is imported, and says why', async ({ fakePage, page }) => {
+  await fakePage.open('counter', '/models');
+  await openForm(page);
+  await page.evaluate(() => {
+    window.fake.models.waits = true;
+  });
+  await submit(page).click();
+  await page.getByRole('link', { name: 'Run', exact: true }).click();
+  await expect(page.getByText('A model is being imported; a benchmark waits')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeDisabled();
+  await page.evaluate(() => window.fake.models.work());
+  await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeEnabled();
+  await expect(page.getByRole('checkbox', { name: 'my-net' })).toBeVisible();
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`the form has nothing for axe to find, and fits a small window, in the ${scheme} theme`, async ({
     fakePage,
