@@ -5,7 +5,8 @@
  */
 import type { WireFault } from '#core/errors.ts';
 import type { RunEvent } from '#core/events.ts';
-import type { ImportReport } from '#core/imported.ts';
+import type { ImportWishes } from '#core/import-wishes.ts';
+import type { ImportReport, InspectedModel } from '#core/imported.ts';
 import type { Runtime } from '#core/providers.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { RunRequest } from '#core/run-request.ts';
@@ -18,7 +19,13 @@ import type { Places } from '#runner/places.ts';
 export type BenchJob =
   | { readonly kind: 'describe'; readonly places: Places; readonly electron: string }
   /** `file`: an ONNX model of a person's own. */
-  | { readonly kind: 'import'; readonly places: Places; readonly file: string }
+  | { readonly kind: 'inspect'; readonly file: string }
+  | {
+      readonly kind: 'import';
+      readonly places: Places;
+      readonly file: string;
+      readonly wishes: ImportWishes;
+    }
   | { readonly kind: 'variants'; readonly places: Places; readonly request: VariantRequest }
   | {
       readonly kind: 'run';
@@ -41,6 +48,7 @@ export type ToBench =
 
 const JOBS: Readonly<Record<BenchJob['kind'], true>> = {
   describe: true,
+  inspect: true,
   import: true,
   variants: true,
   run: true,
@@ -50,6 +58,9 @@ export const isJob = (message: ToBench): message is BenchJob => message.kind in 
 
 export type JobMessage =
   | { readonly kind: 'suite'; readonly suite: Suite }
+  | { readonly kind: 'inspected'; readonly model: InspectedModel }
+  /** What is being done now. */
+  | { readonly kind: 'step'; readonly text: string }
   | { readonly kind: 'imported'; readonly report: ImportReport }
   | { readonly kind: 'variants-step'; readonly step: VariantStep }
   /** So far: what is told is kept, however the job ends. */

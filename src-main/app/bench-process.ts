@@ -1,6 +1,6 @@
 /** Entry of the measuring process: takes one job from main, reports, and is ended by main. */
 import { toWireFault } from '#core/errors.ts';
-import { importModel, NORMALISATIONS } from '#runner/models.ts';
+import { importModel, inspectModel } from '#runner/models.ts';
 import { PauseSwitch } from '#core/pause.ts';
 import { runBenchmark } from '#runner/benchmark.ts';
 import { describeSuite } from '#runner/suite.ts';
@@ -21,17 +21,15 @@ const pause = new PauseSwitch();
 const say = (message: JobMessage): void => parent.postMessage(message);
 
 async function work(job: BenchJob): Promise<JobMessage> {
+  if (job.kind === 'inspect') return { kind: 'inspected', model: await inspectModel(job.file) };
   if (job.kind === 'import') {
-    const { places, file } = job;
-    const wishes = { id: null, shapes: {}, inputs: null, normalisation: NORMALISATIONS[0], classes: null };
-    const { native: launch } = link.launchers;
+    const { places, file, wishes } = job;
     const report = await importModel({
       ...wishes,
       file,
-      minSqnrDb: null,
       places,
-      launch,
-      say: () => undefined,
+      launch: link.launchers.native,
+      say: (text) => say({ kind: 'step', text }),
     });
     return { kind: 'imported', report };
   }

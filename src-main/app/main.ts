@@ -17,13 +17,13 @@ import { chooseAnyFile } from './handlers/open.ts';
 import { lockPages, lockSession } from './lockdown.ts';
 import { mayLoad } from './may-load.ts';
 import { keepMenu } from './menu.ts';
-import { importThrough } from './model-import.ts';
 import { ChosenModels } from './open/chosen-models.ts';
 import { FilesFromOutside } from './open/files-from-outside.ts';
 import { Inbox } from './open/inbox.ts';
 import { openFile } from './open/open-file.ts';
 import { readersLocale } from './reader-locale.ts';
 import { RecordShelf } from './records/record-shelf.ts';
+import { ModelImport } from './model-import.ts';
 import { ModelJobs } from './model-jobs.ts';
 import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
@@ -127,6 +127,12 @@ async function open(files: FilesFromOutside): Promise<void> {
   };
   const inbox = new Inbox(openPath, (opened) => emit('opened', opened));
   const modelJobs = new ModelJobs(() => runs.running);
+  const modelImport = new ModelImport({
+    ...{ startBench, places, jobs: modelJobs },
+    onStep: (text) => emit('importStep', { text }),
+  });
+  // The page that asked for it is gone, and nobody could stop it.
+  window.webContents.on('did-navigate', () => modelImport.cancel());
   const variants = new VariantMaking({
     startBench: (request, listener) => startBench({ kind: 'variants', places, request }, listener),
     emit: (state) => emit('variants', state),
@@ -146,10 +152,10 @@ async function open(files: FilesFromOutside): Promise<void> {
       inbox,
       openPath,
       modelJobs,
+      modelImport,
       variants,
       boardReading,
       emit,
-      importModel: (file) => importThrough(startBench, places, file),
     }),
     devServer,
   );

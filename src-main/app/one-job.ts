@@ -5,32 +5,41 @@ import type { BenchJob, JobMessage } from './bench-messages.ts';
 
 type Answer<K extends JobMessage['kind']> = Extract<JobMessage, { kind: K }>;
 
-/**
- * `kind`: of the answer. Rejects with the `Fault` that the job ends with, with `deathOf` why its process ended, or with
- * `interrupted` when the signal aborts; the process has ended then.
- */
+export interface Following {
+  /** Told what is being done now. */
+  readonly onStep?: (text: string) => void;
+  /** Ends the process at once, and rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** `kind`: of the answer. Rejects with the `Fault` that the job ends with, or with `deathOf` why its process ended. */
 export function oneJob<K extends JobMessage['kind']>(
   startBench: StartBench,
   job: BenchJob,
   kind: K,
   deathOf: (reason: string) => Fault,
-  signal: AbortSignal | null = null,
+  { onStep, signal }: Following = {},
 ): Promise<Answer<K>> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
-      reject(stopped());
+      reject(signal.reason as Error);
       return;
     }
     const bench = startBench(job, {
       onMessage: (message) => {
+        if (message.kind === 'step') {
+          onStep?.(message.text);
+          return;
+        }
         if (message.kind === kind) resolve(message as Answer<K>);
         if (message.kind === 'failed') reject(Fault.fromWire(message.fault));
         bench.kill();
       },
-      onExit: (reason) => reject(signal?.aborted === true ? stopped() : deathOf(reason)),
+      onExit: (reason) => reject(deathOf(reason)),
     });
-    signal?.addEventListener('abort', () => bench.kill(), { once: true });
+    signal?.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+      bench.kill();
+    });
   });
 }
-
-const stopped = (): Fault => new Fault('interrupted', 'It was stopped before it was done.');

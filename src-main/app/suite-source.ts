@@ -57,7 +57,8 @@ export class SuiteSource {
 
   /** Ends what is under way, which would disturb a measurement; who waits for it gets the fault `interrupted`. */
   stop(): void {
-    this.#probing?.stop.abort();
+    const message = 'Looking at the machine was stopped by the start of a run.';
+    this.#probing?.stop.abort(new Fault('interrupted', message));
   }
 
   /** One after the other: two would disturb each other. */
@@ -73,7 +74,7 @@ export class SuiteSource {
       stop,
     };
     // One that is asked for anew, and no longer wanted, is not waited for.
-    if (former !== null) stop.signal.addEventListener('abort', () => former.stop.abort());
+    if (former !== null) stop.signal.addEventListener('abort', () => former.stop.abort(stop.signal.reason));
     return probing;
   }
 
@@ -84,7 +85,7 @@ export class SuiteSource {
       job,
       'suite',
       (reason) => new Fault('worker-died', `The process that looks for meters ${reason}.`),
-      signal,
+      { signal },
     );
     return suite;
   }

@@ -6,6 +6,7 @@ import { changedGroups, leftGroups } from '#core/change-report.ts';
 import type { Precision } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
 import { compareOutputs, type Agreement } from '#core/fidelity.ts';
+import type { InputWishes } from '#core/import-wishes.ts';
 import type { StopSignal } from '#core/ports.ts';
 import type { QuantizeReport } from '#core/quantize-report.ts';
 import type { TensorMap } from '#core/tensor.ts';
@@ -20,7 +21,7 @@ import { calibrateModel } from './calibrate.ts';
 import { splitSamples, type FeedSets } from './feeds/split.ts';
 import { classOutputOf } from './import/class-output.ts';
 import { madeFeeds } from './import/imported-model.ts';
-import { prepareInputs, type InputWishes, type PreparedInputs } from './import/prepare-inputs.ts';
+import { prepareInputs, type PreparedInputs } from './import/prepare-inputs.ts';
 import { findValues } from './import/run-once.ts';
 import { sizeOfModelFiles, type ModelFile } from './model-file.ts';
 

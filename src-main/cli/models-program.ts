@@ -1,7 +1,7 @@
 /** The commands about models and their files, and their options. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PRECISIONS } from '#core/configuration.ts';
-import { NORMALISATIONS } from '#runner/models.ts';
+import { NORMALISATIONS } from '#core/import-wishes.ts';
 import { importModel, removeModel, type ImportOptions } from './commands/models-import.ts';
 import { listModels, type ModelsListOptions } from './commands/models-list.ts';
 import { tabulateVariants, type VariantsOptions } from './commands/models-variants.ts';

@@ -1,7 +1,17 @@
 /** What importing a person's own model found out. Plain data. */
 import type { Precision } from './configuration.ts';
 import type { FidelityBounds } from './record/schema.ts';
+import type { FileInput } from './open-dims.ts';
 import type { InputSpec, ModelCost } from './suite.ts';
+
+/** What a model's file says before anything is run. */
+export interface InspectedModel {
+  /** What it is called unless a person says otherwise. */
+  readonly id: string;
+  /** Those that must be fed. */
+  readonly inputs: readonly FileInput[];
+  readonly outputs: readonly string[];
+}
 
 export interface ImportedInput {
   readonly spec: InputSpec;

@@ -14,7 +14,7 @@ import {
 import { ADVICE_CALLS, type AdviceCalls } from './calls/advice.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
-import { MODEL_CALLS, type ModelCalls } from './calls/models.ts';
+import { MODEL_CALLS, MODEL_EVENTS, type ModelCalls, type ModelEvents } from './calls/models.ts';
 import { OPEN_CALLS, OPEN_EVENTS, type OpenCalls, type OpenEvents, type Opened } from './calls/open.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
@@ -42,7 +42,7 @@ export type Calls = MachineCalls &
   AdviceCalls;
 
 /** Main → renderer. */
-export type Events = RunEvents & VariantEvents & LeaderboardEvents & OpenEvents & ShellEvents;
+export type Events = RunEvents & ModelEvents & VariantEvents & LeaderboardEvents & OpenEvents & ShellEvents;
 
 export type Api<C extends Functions<C>> = {
   readonly [K in keyof C]: (...args: Parameters<C[K]>) => Promise<Reply<ReturnType<C[K]>>>;
@@ -75,6 +75,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = {
   ...RUN_EVENTS,
+  ...MODEL_EVENTS,
   ...VARIANT_EVENTS,
   ...LEADERBOARD_EVENTS,
   ...OPEN_EVENTS,

@@ -6,7 +6,7 @@ import { Fault } from '#core/errors.ts';
 import type { ImportReport } from '#core/imported.ts';
 import type { Places } from './places.ts';
 
-export { NORMALISATIONS, type Normalisation } from '#catalogue/feeds/picture-input.ts';
+export { inspectModel } from '#catalogue/import/inspect-model.ts';
 
 export interface ImportRequest extends Omit<ImportOptions, 'dataDir' | 'taken'> {
   readonly places: Places;

@@ -46,8 +46,7 @@ export class AppState {
   });
   /** Work on models that is under way, for which a benchmark waits, in words; null: none is. */
   readonly modelWork = $derived.by((): string | null => {
-    if (this.models.busy === 'importing') return 'A model is being imported';
-    return this.variants.working ? 'Variants are being made' : null;
+    return this.models.work ?? (this.variants.working ? 'Variants are being made' : null);
   });
   /** The dialog that is open; null: none. */
   submission = $state.raw<SubmissionStore | null>(null);
@@ -79,6 +78,7 @@ export class AppState {
       this.router.listen(),
       this.run.listen(),
       this.opening.listen(),
+      this.models.listen(),
       this.variants.listen(),
       this.#backend.on('navigate', ({ page }) => {
         location.hash = `#/${page}`;

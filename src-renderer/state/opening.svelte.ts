@@ -67,7 +67,7 @@ export class Opening {
         return leaderboard.openElsewhere(opened.source, !run.running);
       case 'model':
         location.hash = '#/models';
-        return models.import(opened.model);
+        return models.open(opened.model);
     }
   }
 }

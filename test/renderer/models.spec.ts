@@ -56,36 +56,6 @@ test('opens a licence and reads it by keyboard', async ({ fakePage, page }) => {
   await expect(text).toContainText('Copyright (c) 2016 PaddlePaddle Authors');
 });
 
-test('imports a model, says how it will run, and offers it in Run', async ({ fakePage, page }) => {
-  await fakePage.open('counter', '/models');
-  await page.getByRole('button', { name: 'Import a model…' }).click();
-  const notice = page.getByRole('alert');
-  await expect(notice).toContainText('Imported as my-net');
-  await expect(notice).toContainText('at fp32, fp16');
-  await expect(notice).toContainText('Not at int4: no matrix product is large enough.');
-  await notice.getByRole('link', { name: 'Run' }).click();
-  await expect(page.getByRole('checkbox', { name: 'my-net' })).toBeVisible();
-});
-
-test('a file that cannot be imported says why, and changes nothing', async ({ fakePage, page }) => {
-  await fakePage.open('counter', '/models');
-  await page.evaluate(() => {
-    window.fake.models.next = {
-      code: 'model-corrupt',
-      message: '/home/ada/letter.onnx is no ONNX model',
-      remedy: 'Fetch it again.',
-    };
-  });
-  await page.getByRole('button', { name: 'Import a model…' }).click();
-  await expect(page.getByRole('alert')).toContainText('letter.onnx is no ONNX model');
-  await expect(page.getByRole('button', { name: 'Import a model…' })).toBeEnabled();
-  await page.evaluate(() => {
-    window.fake.models.next = null;
-  });
-  await page.getByRole('button', { name: 'Import a model…' }).click();
-  await expect(page.getByRole('alert')).toBeHidden();
-});
-
 test('removes an imported model after a question that says what stays', async ({ fakePage, page }) => {
   await fakePage.open('precisions', '/models');
   await page.locator('summary').filter({ hasText: 'my-detector' }).click();

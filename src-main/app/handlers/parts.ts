@@ -1,6 +1,5 @@
 /** What the handlers work with. */
 import type { BrowserWindow } from 'electron';
-import type { ImportReport } from '#core/imported.ts';
 import type { Events } from '#ipc/contract.ts';
 import type { Opened } from '#ipc/calls/open.ts';
 import type { Functions } from '#ipc/functions.ts';
@@ -12,6 +11,7 @@ import type { BoardSources } from '../board/board-sources.ts';
 import type { ChosenModels } from '../open/chosen-models.ts';
 import type { Inbox } from '../open/inbox.ts';
 import type { RecordShelf } from '../records/record-shelf.ts';
+import type { ModelImport } from '../model-import.ts';
 import type { ModelJobs } from '../model-jobs.ts';
 import type { Runs } from '../runs.ts';
 import type { SettingsFile } from '../settings.ts';
@@ -30,12 +30,11 @@ export interface Parts {
   readonly chosenModels: ChosenModels;
   readonly inbox: Inbox;
   readonly modelJobs: ModelJobs;
+  readonly modelImport: ModelImport;
   readonly variants: VariantMaking;
   readonly boardReading: BoardReading;
   /** See `openFile`; the system remembers the file, too. */
   openPath(path: string): Promise<Opened>;
-  /** Takes a model in; see `importThrough`. */
-  importModel(file: string): Promise<ImportReport>;
   emit<E extends keyof Events>(event: E, payload: Events[E]): void;
 }
 

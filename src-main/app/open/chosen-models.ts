@@ -1,4 +1,4 @@
-/** Model files that a person chose in this session. The page knows them by ids and names; paths stay here. */
+/** Model files, and files or folders of inputs, that a person chose in this session. The page knows them by ids and names; paths stay here. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Fault } from '#core/errors.ts';

@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { Fault } from '#core/errors.ts';
+import type { Normalisation } from '#core/import-wishes.ts';
 import type { InputSpec } from '#core/suite.ts';
 import type { TensorData, TensorMap } from '#core/tensor.ts';
 import { fitArray } from './fit-array.ts';
 import { decodePicture } from './decode-picture.ts';
 import { readNpy } from './npy.ts';
 import { readNpz } from './npz.ts';
-import { pictureTensor, type Normalisation } from './picture-input.ts';
+import { pictureTensor } from './picture-input.ts';
 
 const KINDS = {
   '.npz': 'npz',

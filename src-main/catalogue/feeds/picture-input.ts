@@ -1,16 +1,10 @@
 /** From a picture to the layout and the range of values that a model's input has. */
 import { Fault } from '#core/errors.ts';
+import type { Normalisation } from '#core/import-wishes.ts';
 import type { InputSpec } from '#core/suite.ts';
 import type { TensorData } from '#core/tensor.ts';
 import type { Picture } from '#models/definition.ts';
 import { resample } from './resample.ts';
-
-/**
- * How 8-bit values become floats. `unit`: 0 … 1. `signed`: −1 … 1. `imagenet`: 0 … 1, less the mean and divided by
- * the deviation that torchvision's models were trained with. An input of type uint8 takes the bytes as they are.
- */
-export const NORMALISATIONS = ['unit', 'signed', 'imagenet'] as const;
-export type Normalisation = (typeof NORMALISATIONS)[number];
 
 /** torchvision, "Models and pre-trained weights": red, green, blue. */
 const IMAGENET_MEAN = [0.485, 0.456, 0.406];

@@ -11,7 +11,9 @@ export function classOutputOf(asked: string | null, outputs: TensorMap): string 
   const names = Object.keys(outputs);
   if (asked !== null) {
     if (names.includes(asked)) return asked;
-    throw new Fault('wrong-usage', `there is no output "${asked}". Outputs: ${names.join(', ')}.`);
+    throw new Fault('wrong-usage', `there is no output "${asked}". Outputs: ${names.join(', ')}.`, {
+      remedy: 'Choose one of them, or none.',
+    });
   }
   const [only, ...others] = Object.entries(outputs);
   if (only === undefined || others.length > 0) return null;

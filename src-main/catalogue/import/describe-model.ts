@@ -1,6 +1,13 @@
 /** What a model is made of, in numbers. */
-import { int64ToNumber, type ModelProto } from '#precision/onnx/messages.ts';
+import { Fault } from '#core/errors.ts';
+import { int64ToNumber, type GraphProto, type ModelProto } from '#precision/onnx/messages.ts';
 import { graphsWithin } from '#precision/onnx/walk.ts';
+
+/** Throws `model-corrupt` where there is none. */
+export function graphOf({ graph }: ModelProto): GraphProto {
+  if (graph === null) throw new Fault('model-corrupt', 'the model holds no graph');
+  return graph;
+}
 
 /** `ai.onnx 17`, in the file's order. */
 export function operatorSetsOf({ opsetImport }: ModelProto): string[] {

@@ -1,13 +1,13 @@
 /** The imported models of a person, as small JSON files in their data folder. */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { PRECISIONS } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
+import { NORMALISATIONS } from '#core/import-wishes.ts';
 import type { InputSpec } from '#core/suite.ts';
 import { isTensorType } from '#core/tensor-check.ts';
-import { NORMALISATIONS } from '../feeds/picture-input.ts';
 import { valuesSchema } from '../feeds/seeded.ts';
 
 export const ENTRY_SCHEMA = 'joulemark.model/1';
@@ -131,10 +131,18 @@ export function checkId(id: string): void {
   throw new Fault(
     'wrong-usage',
     `"${id}" cannot be an id: at most 64 of a–z, 0–9, ".", "_" and "-", with a letter or digit at both ends`,
+    { remedy: `For example: ${idFrom(id)}.` },
   );
 }
 
-/** From a file's name; for a name that says nothing, from its folder's. */
+/** From a file's name; for a name that says nothing, from its folder's, too. */
+export function idOfFile(file: string): string {
+  const stem = basename(file).replace(/\.onnx$/i, '');
+  const says = !/^(model|network|onnx)$/i.test(stem);
+  return idFrom(says ? stem : `${basename(dirname(file))}-${stem}`);
+}
+
+/** Always one that `checkId` takes. */
 export function idFrom(words: string): string {
   const plain = words
     .toLowerCase()

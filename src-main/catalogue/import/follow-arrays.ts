@@ -1,6 +1,7 @@
 /** Shapes for open dimensions from arrays that a person gives. */
+import type { Shapes } from '#core/import-wishes.ts';
+import type { FileInput } from '#core/open-dims.ts';
 import { arrayFor, type ArrayGroup } from '../feeds/given.ts';
-import type { FileInput, Shapes } from './model-inputs.ts';
 
 /**
  * The given shapes, and those that the first arrays have for the other inputs with open dimensions. An array that does not

@@ -1,36 +1,30 @@
 /** Takes a person's own model into the catalogue. It stays where it is; what is kept is how to run it. */
-import { basename, dirname } from 'node:path';
 import { Fault } from '#core/errors.ts';
+import type { ImportWishes } from '#core/import-wishes.ts';
 import type { ImportReport } from '#core/imported.ts';
+import { dimsText } from '#core/open-dims.ts';
 import type { InputSpec, ModelCost } from '#core/suite.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import { openModelFile } from '#precision/files/open.ts';
 import { countParameters } from '#precision/onnx/cost.ts';
-import { int64ToNumber, type GraphProto, type ModelProto } from '#precision/onnx/messages.ts';
+import { int64ToNumber, type GraphProto } from '#precision/onnx/messages.ts';
 import { feedsHash } from '../feeds/feeds-hash.ts';
 import { settingsForThisMachine } from '../machine-settings.ts';
 import { measureCost } from '../measure-cost.ts';
 import { sizeOfModelFiles, type ModelFile } from '../model-file.ts';
 import { surveyPrecisions } from '../survey.ts';
 import { classOutputOf } from './class-output.ts';
-import { operatorSetsOf, operatorsOf } from './describe-model.ts';
-import { checkId, ENTRY_SCHEMA, idFrom, writeEntry, type ImportEntry } from './entry.ts';
+import { graphOf, operatorSetsOf, operatorsOf } from './describe-model.ts';
+import { checkId, ENTRY_SCHEMA, idOfFile, writeEntry, type ImportEntry } from './entry.ts';
 import { importedModel } from './imported-model.ts';
-import { dimsText } from './model-inputs.ts';
-import { prepareInputs, type InputWishes, type PreparedInputs } from './prepare-inputs.ts';
+import { prepareInputs, type PreparedInputs } from './prepare-inputs.ts';
 import { findValues, runOnce, type TrialModel } from './run-once.ts';
 
-export interface ImportOptions extends InputWishes {
+export interface ImportOptions extends ImportWishes {
   /** Absolute path of the `.onnx` file. */
   readonly file: string;
-  /** null: from the file's name. */
-  readonly id: string | null;
-  /** What a reduced precision must keep; null: nothing is asked. */
-  readonly minSqnrDb: number | null;
-  /** The output whose last axis holds scores of classes; null: guessed; 'none': there is none. */
-  readonly classes: string | null;
   readonly dataDir: string;
   readonly launch: WorkerLauncher;
   /** Ids and names of groups that are taken. */
@@ -90,15 +84,13 @@ function noAsset(name: string): never {
 }
 
 function freeId({ id, file, taken }: ImportOptions): string {
-  const stem = basename(file).replace(/\.onnx$/i, '');
-  const words = /^(model|network|onnx)$/i.test(stem) ? `${basename(dirname(file))}-${stem}` : stem;
-  const wanted = id ?? idFrom(words);
+  const wanted = id ?? idOfFile(file);
   checkId(wanted);
   if (!taken.includes(wanted)) return wanted;
   let number = 2;
   while (taken.includes(`${wanted}-${number}`)) number += 1;
   throw new Fault('wrong-usage', `there is a model or group "${wanted}" already`, {
-    remedy: `Choose another name: --id ${wanted}-${number}. Or remove an imported one first: joulemark models remove ${wanted}.`,
+    remedy: `Choose another name, such as ${wanted}-${number} (--id ${wanted}-${number}), or remove an imported one first (joulemark models remove ${wanted}).`,
   });
 }
 
@@ -124,11 +116,6 @@ async function readFacts(
   } finally {
     await opened.close();
   }
-}
-
-function graphOf({ graph }: ModelProto): GraphProto {
-  if (graph === null) throw new Fault('model-corrupt', 'the model holds no graph');
-  return graph;
 }
 
 function defaultedInputs(graph: GraphProto): string[] {
@@ -171,7 +158,7 @@ async function runFirst(
 }
 
 const TRIAL_REMEDY =
-  'If the shapes are wrong, give them: --shape NAME=1,3,224,224. If the values are, give inputs of your own: --inputs DIR.';
+  'If the sizes of its inputs are wrong, give them (--shape NAME=1,3,224,224). If the values are, give inputs of your own (--inputs DIR).';
 
 /** Writing and running a copy that tells its shapes takes as much memory as the model does again. */
 const MAX_COUNTED_BYTES = 2 ** 30;

@@ -1,9 +1,10 @@
 /** What a model's file says of its inputs. */
 import { Fault } from '#core/errors.ts';
 import type { InputSpec } from '#core/suite.ts';
+import type { Shapes } from '#core/import-wishes.ts';
+import { chooseDims, dimsText, type ChosenDim, type FileDim, type FileInput } from '#core/open-dims.ts';
 import type { TensorType } from '#core/tensor.ts';
 import { int64ToNumber, type GraphProto, type TensorType as TypeMessage } from '#precision/onnx/messages.ts';
-import { chooseDims, type ChosenDim, type FileDim } from './open-dims.ts';
 
 /** `TensorProto.DataType` → ours. Text, complex numbers and the 8-bit floats cannot be fed. */
 const TENSOR_TYPES: Readonly<Record<number, TensorType>> = {
@@ -20,17 +21,6 @@ const TENSOR_TYPES: Readonly<Record<number, TensorType>> = {
   12: 'uint32',
   13: 'uint64',
 };
-
-/** An input as the file has it. */
-export interface FileInput {
-  readonly name: string;
-  readonly type: TensorType;
-  /** null: the file does not even say how many dimensions there are. */
-  readonly dims: readonly FileDim[] | null;
-}
-
-/** Shapes that a person gave, by input. */
-export type Shapes = Readonly<Record<string, readonly number[]>>;
 
 export interface ShapedInput {
   readonly file: FileInput;
@@ -76,7 +66,7 @@ export function shapeInputs(inputs: readonly FileInput[], shapes: Shapes): Shape
     const names = inputs.map((input) => input.name).join(', ');
     throw new Fault(
       'wrong-usage',
-      `--shape names "${name}", which is no input of the model. Inputs: ${names}.`,
+      `a shape is given for "${name}", which is no input of the model. Inputs: ${names}.`,
     );
   }
   const known = new Map(
@@ -110,7 +100,7 @@ export function shapeInputs(inputs: readonly FileInput[], shapes: Shapes): Shape
 function defaults({ name, dims }: FileInput, known: ReadonlyMap<string, number>): ChosenDim[] {
   if (dims !== null) return chooseDims(name, dims, known);
   throw new Fault('input-invalid', `the file does not say how many dimensions the input "${name}" has`, {
-    remedy: `Give its shape: --shape ${name}=1,3,224,224 (with your own numbers).`,
+    remedy: `Give its sizes, such as 1,3,224,224 with your own numbers (--shape ${name}=1,3,224,224).`,
   });
 }
 
@@ -129,11 +119,6 @@ function givenShape({ name, dims }: FileInput, shapes: Shapes): readonly number[
       remedy: 'Only open dimensions, those with a name or "?", can be chosen.',
     },
   );
-}
-
-/** E.g. `batch, 3, 224, ?`. */
-export function dimsText(dims: readonly FileDim[]): string {
-  return dims.map((dim) => (dim === '' ? '?' : dim)).join(', ');
 }
 
 function meaningOf(dims: readonly ChosenDim[]): string {

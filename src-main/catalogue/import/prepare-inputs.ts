@@ -1,20 +1,13 @@
 /** From a graph, and what a person says of its inputs, to what can be fed. */
 import { Fault } from '#core/errors.ts';
+import type { InputWishes } from '#core/import-wishes.ts';
 import type { InputSpec } from '#core/suite.ts';
 import type { TensorMap } from '#core/tensor.ts';
 import type { GraphProto } from '#precision/onnx/messages.ts';
 import { openGiven, samplesOf } from '../feeds/given.ts';
-import type { Normalisation } from '../feeds/picture-input.ts';
 import { followArrays } from './follow-arrays.ts';
 import { guessValues, type GuessedInput } from './guess-values.ts';
-import { inputsOf, shapeInputs, type ShapedInput, type Shapes } from './model-inputs.ts';
-
-export interface InputWishes {
-  readonly shapes: Shapes;
-  /** Absolute path of a folder or a file; null: inputs are made. */
-  readonly inputs: string | null;
-  readonly normalisation: Normalisation;
-}
+import { inputsOf, shapeInputs, type ShapedInput } from './model-inputs.ts';
 
 export interface PreparedInputs {
   readonly shaped: readonly ShapedInput[];

@@ -1,4 +1,5 @@
 /** `joulemark models download [ID…]` */
+import { NO_WISHES } from '#core/import-wishes.ts';
 import { downloadedText, downloadsText, importId } from '#report/downloads-report.ts';
 import type { DownloadedModel, DownloadProgress } from '#runner/download-models.ts';
 import type { Places } from '#runner/places.ts';
@@ -60,10 +61,10 @@ export async function downloadModels(
 function importer(places: Places, context: CliContext): (model: DownloadedModel) => Promise<void> {
   return async ({ entry, precision, path }) => {
     await context.importModel({
+      ...NO_WISHES,
       file: path,
       id: importId(entry.id, precision),
       shapes: Object.fromEntries(entry.inputs.map(({ name, dims }) => [name, dims])),
-      ...{ inputs: null, normalisation: 'unit', classes: null, minSqnrDb: null },
       places,
       launch: context.launcher(places),
       say: (text) => void note(context.stderr, text),

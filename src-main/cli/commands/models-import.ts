@@ -1,15 +1,14 @@
 /** `joulemark models import FILE` and `joulemark models remove ID` */
 import { resolve } from 'node:path';
+import type { Normalisation, Shapes } from '#core/import-wishes.ts';
 import { importText } from '#report/import-report.ts';
-import type { Normalisation } from '#runner/models.ts';
 import type { CliContext } from '../context.ts';
 import { DONE } from '../exit-code.ts';
 import { note, widthFor, write } from '../output.ts';
-import type { ShapeOptions } from '../shape-option.ts';
 
 export interface ImportOptions {
   readonly id?: string;
-  readonly shape?: ShapeOptions;
+  readonly shape?: Shapes;
   readonly inputs?: string;
   readonly normalise: Normalisation;
   readonly classes?: string;

@@ -2,13 +2,12 @@
 import { resolve } from 'node:path';
 import type { Precision } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
+import type { Normalisation, Shapes } from '#core/import-wishes.ts';
 import { quantizeJson, quantizeText } from '#report/quantize-report.ts';
-import type { Normalisation } from '#runner/models.ts';
 import type { CliContext } from '../context.ts';
 import { DONE } from '../exit-code.ts';
 import { precisionsOf } from '../option-values.ts';
 import { note, widthFor, write } from '../output.ts';
-import type { ShapeOptions } from '../shape-option.ts';
 
 export interface QuantizeOptions {
   readonly precision: string;
@@ -19,7 +18,7 @@ export interface QuantizeOptions {
   readonly blockSize?: 32 | 64 | 128;
   readonly symmetric?: boolean;
   readonly weights?: 'int8' | 'uint8';
-  readonly shape?: ShapeOptions;
+  readonly shape?: Shapes;
   readonly normalise: Normalisation;
   readonly force?: boolean;
   readonly json?: boolean;

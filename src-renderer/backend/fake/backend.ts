@@ -63,10 +63,16 @@ export class FakeBackend implements Backend {
   readonly cancelRun: Backend['cancelRun'] = () => this.run.cancelRun();
   readonly pauseRun: Backend['pauseRun'] = () => this.run.pauseRun();
   readonly resumeRun: Backend['resumeRun'] = () => this.run.resumeRun();
-  readonly models = new FakeModels();
   readonly opened: FakeOpened;
   /** Name of the file that the dialog for any file gives; null: it is closed without one. */
   nextOpened: string | null = 'grace.joulemark.json';
+  readonly models: FakeModels;
+  readonly chooseModel: Backend['chooseModel'] = () => this.models.chooseModel();
+  readonly chooseInputs: Backend['chooseInputs'] = () => this.models.chooseInputs();
+  readonly inspectModel: Backend['inspectModel'] = () => this.models.inspectModel();
+  readonly importModel: Backend['importModel'] = (...args) => this.models.importModel(...args);
+  readonly cancelImport: Backend['cancelImport'] = () => this.models.cancelImport();
+  readonly removeModel: Backend['removeModel'] = (id) => this.models.removeModel(id);
   readonly variants: FakeVariants;
   readonly getVariants: Backend['getVariants'] = () => this.variants.getVariants();
   readonly startVariants: Backend['startVariants'] = (...args) => this.variants.startVariants(...args);
@@ -81,6 +87,7 @@ export class FakeBackend implements Backend {
     this.#scene = scene;
     this.run = new FakeRun(scene, (event, payload) => this.#send(event, payload));
     this.opened = new FakeOpened(scene);
+    this.models = new FakeModels(scene.suite.models[0], (text) => this.#send('importStep', { text }));
     this.boards = new FakeLeaderboards(scene, (progress) => this.#send('boardProgress', progress));
     this.variants = new FakeVariants(
       () => this.models.changed(scene.suite).models,
@@ -198,22 +205,6 @@ export class FakeBackend implements Backend {
   /** The system gives the app a file. */
   async giveFile(name: string): Promise<void> {
     this.#send('opened', await this.openDropped({ name }));
-  }
-
-  chooseModel(): ReturnType<Backend['chooseModel']> {
-    return given(this.models.next === null ? null : this.models.choose('my-net.onnx'));
-  }
-
-  importModel(): ReturnType<Backend['importModel']> {
-    const [like] = this.#scene.suite.models;
-    if (like === undefined) throw new Error('the scene has no model');
-    const found = this.models.import(like);
-    return 'code' in found ? refused(found) : given(found);
-  }
-
-  removeModel(id: string): ReturnType<Backend['removeModel']> {
-    const fault = this.models.remove(id);
-    return fault === null ? given(null) : refused(fault);
   }
 
   previewSubmission(): ReturnType<Backend['previewSubmission']> {

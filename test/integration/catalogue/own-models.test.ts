@@ -8,7 +8,7 @@ import type { ImportReport } from '#core/imported.ts';
 import type { VariantStep, VariantTable } from '#core/variant-table.ts';
 import type { WorkerLauncher } from '#core/worker/channel.ts';
 import { forkWorker } from '#inference/worker/fork.ts';
-import { importModel, removeModel } from '#runner/models.ts';
+import { importModel, inspectModel, removeModel } from '#runner/models.ts';
 import type { Places } from '#runner/places.ts';
 import { tabulateVariants, type VariantsRequest } from '#runner/variants.ts';
 import { buildWorker } from '#test/support/build-worker.ts';
@@ -54,6 +54,23 @@ function tabulate(
     ...told,
   });
 }
+
+describe('a model that is looked at', () => {
+  it('has its name, inputs with open dimensions and outputs, and nothing is kept', async () => {
+    expect(await inspectModel(at('small-net.onnx'))).toEqual({
+      id: 'small-net',
+      inputs: [{ name: 'x', type: 'float32', dims: ['batch', 32, 'height', 'width'] }],
+      outputs: ['scores'],
+    });
+    expect(existsSync(at('data/models'))).toBe(false);
+  });
+
+  it('is refused where it is none', async () => {
+    writeFileSync(at('letter.onnx'), 'Dear Ada,');
+    await expect(inspectModel(at('letter.onnx'))).rejects.toMatchObject({ code: 'model-corrupt' });
+    await expect(inspectModel(at('nowhere.onnx'))).rejects.toMatchObject({ code: 'model-missing' });
+  });
+});
 
 describe('an imported model', () => {
   let report: ImportReport;

@@ -1,7 +1,21 @@
 /** Sizes for the dimensions that a model's file leaves open. */
+import type { TensorType } from './tensor.ts';
 
 /** One dimension as the file has it: a size, or the name of an open one ('' where it has none). */
 export type FileDim = number | string;
+
+/** An input as the file has it. */
+export interface FileInput {
+  readonly name: string;
+  readonly type: TensorType;
+  /** null: the file does not even say how many dimensions there are. */
+  readonly dims: readonly FileDim[] | null;
+}
+
+/** E.g. `batch, 3, 224, ?`. */
+export function dimsText(dims: readonly FileDim[]): string {
+  return dims.map((dim) => (dim === '' ? '?' : dim)).join(', ');
+}
 
 /** A size and where it comes from, in words. */
 export interface ChosenDim {
