@@ -26,6 +26,12 @@ export default ts.config(
     languageOptions: { globals: globals.node },
     rules: { 'no-console': 'off' },
   },
+  // Electron's preloads and what is loaded before an app are CommonJS.
+  {
+    files: ['benchmarks/**/*.cjs'],
+    languageOptions: { globals: globals.browser },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
   { files: ['src-main/**', 'models/**', 'test/**'], languageOptions: { globals: globals.node } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   {

@@ -72,8 +72,9 @@ export class AppState {
 
   /** Returns the function that ends what it started. */
   start(): () => void {
-    void this.suite.load();
+    // In this order: what decides which page comes first must not wait for the look at the machine.
     void this.preferences.load();
+    void this.suite.load();
     const offs = [
       this.router.listen(),
       this.run.listen(),

@@ -167,10 +167,15 @@ test('a page that crashed is loaded again', async ({ app }) => {
 
 test('goes to a page by the menu, and opens again where it was', async ({ app, dataDir }) => {
   await expect(app.page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
-  await app.electron.evaluate(({ Menu }) => {
-    const view = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&View');
-    view?.submenu?.items.find(({ label }) => label === 'Method')?.click();
-  });
+  // It comes a moment after the page.
+  const choose = () =>
+    app.electron.evaluate(({ Menu }) => {
+      const view = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&View');
+      const item = view?.submenu?.items.find(({ label }) => label === 'Method');
+      item?.click();
+      return item !== undefined;
+    });
+  await expect.poll(choose).toBe(true);
   await expect(app.page.getByRole('heading', { name: 'How the numbers are made' })).toBeVisible();
   const placed = { x: 30, y: 40, width: 900, height: 640 };
   await app.electron.evaluate(({ BrowserWindow }, bounds) => {

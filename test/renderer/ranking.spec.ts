@@ -1,5 +1,6 @@
 /** Ways of looking at a ranking: bars, order, filters, columns, the plot, and very many rows. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { axeProblems } from './support/axe.ts';
 import { expect, test } from './support/fake-page.ts';
 
 const models = (page: Page) => page.locator('tbody th[scope=row]').allTextContents();
@@ -100,14 +101,77 @@ test('plots energy against latency, and names the frontier in words', async ({ p
   await expect(page.getByText('Hollow: degraded')).toBeVisible();
 });
 
-test('ten thousand rows are two hundred at a time', async ({ fakePage, page }) => {
-  await fakePage.open('huge');
-  await fakePage.runWhole();
-  await expect(fakePage.rows).toHaveCount(200);
-  await expect(page.getByText('Rows 1 to 200 of 10,000')).toBeVisible();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await expect(page.getByText('Rows 201 to 400 of 10,000')).toBeVisible();
-  await expect(fakePage.rows).toHaveCount(200);
-  await page.getByRole('searchbox').fill('threads');
-  await expect(page.getByText('No row matches.')).toBeVisible();
+test.describe('ten thousand rows', () => {
+  /** `place`: from 1, the head's. */
+  const row = (page: Page, place: number) => page.locator(`tr[aria-rowindex="${place}"]`);
+  const scrollToHead = (page: Page) => page.locator('thead').evaluate((head) => head.scrollIntoView());
+  /** The page grows while rows that were never seen are measured: the first time may fall short of the end. */
+  const goToEnd = (page: Page) =>
+    expect(async () => {
+      await page.keyboard.press('End');
+      await expect(row(page, 10_001)).toBeVisible({ timeout: 1000 });
+    }).toPass();
+
+  test.beforeEach(async ({ fakePage, page }) => {
+    await fakePage.open('huge');
+    await fakePage.runWhole();
+    await scrollToHead(page);
+    await expect(row(page, 2)).toBeVisible();
+  });
+
+  test('only those in sight are there, with their places in the whole', async ({ fakePage, page }) => {
+    await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '10001');
+    expect(await fakePage.rows.count()).toBeLessThan(60);
+    await goToEnd(page);
+    await expect(row(page, 2)).toHaveCount(0);
+    expect(await fakePage.rows.count()).toBeLessThan(60);
+    await page.getByRole('searchbox').fill('threads');
+    await expect(page.getByText('No row matches.')).toBeVisible();
+  });
+
+  test('are a table whose columns stand under their heads, to those who do not see it, too', async ({
+    page,
+  }) => {
+    const places = (cells: Locator) =>
+      cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().left));
+    const heads = await places(page.getByRole('columnheader'));
+    expect(heads).toHaveLength(11);
+    expect(await places(row(page, 2).locator('> *'))).toEqual(heads);
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const count = (role: string) => nodes.filter((node) => !node.ignored && node.role?.value === role).length;
+    expect(count('table')).toBe(1);
+    expect(count('columnheader')).toBe(11);
+    expect(count('rowheader')).toBeGreaterThan(5);
+    expect(count('row')).toBe(count('rowheader') + 1);
+    expect(await axeProblems(page)).toEqual([]);
+  });
+
+  test('a row opens in its place, pushes the others down, and is open when it comes back', async ({
+    page,
+  }) => {
+    const details = page.locator('td.details');
+    await row(page, 2).getByRole('button').focus();
+    await page.keyboard.press('Enter');
+    await expect(details).toBeVisible();
+    await details.evaluate((cell) => cell.scrollIntoView({ block: 'end' }));
+    await expect(row(page, 3)).toBeVisible();
+    const [above, below] = [await details.boundingBox(), await row(page, 3).boundingBox()];
+    expect(above!.height).toBeGreaterThan(500);
+    expect(below!.y).toBeCloseTo(above!.y + above!.height, -1);
+    await goToEnd(page);
+    await expect(details).toHaveCount(0);
+    await scrollToHead(page);
+    await expect(details).toBeVisible();
+  });
+
+  test('the keyboard goes on to rows that were not there', async ({ page }) => {
+    const last = page.locator('tbody tr[aria-rowindex]').last();
+    const place = Number(await last.getAttribute('aria-rowindex'));
+    await row(page, place).getByRole('button').focus();
+    for (let next = place + 1; next <= place + 5; next += 1) {
+      await page.keyboard.press('Tab');
+      await expect(row(page, next).getByRole('button')).toBeFocused();
+    }
+  });
 });

@@ -1,9 +1,5 @@
 /** What each call from the window does: put together from this folder, one file a subject. */
-import { ipcMain } from 'electron';
-import { Fault } from '#core/errors.ts';
-import { CALLS, callChannel, type Calls } from '#ipc/contract.ts';
-import { answer, type Handlers } from '../answer.ts';
-import { isOurPage } from '../sender.ts';
+import type { Handlers } from '../answer-call.ts';
 import { exportHandlers } from './exports.ts';
 import { compareHandlers } from './compare.ts';
 import { adviceHandlers } from './advice.ts';
@@ -37,20 +33,4 @@ export function handlersOf(parts: Parts): Handlers {
     ...openHandlers(parts),
     ...adviceHandlers(parts),
   };
-}
-
-export function registerCalls(handlers: Handlers, devServer: string | null): void {
-  for (const name of Object.keys(CALLS) as (keyof Calls)[]) {
-    ipcMain.handle(callChannel(name), (event, ...payload: unknown[]) => {
-      if (isOurPage(event.senderFrame, devServer)) return answer(handlers, name, payload, report);
-      return {
-        ok: false,
-        error: new Fault('wrong-usage', `"${name}" was not called by Joulemark's page.`).toWire(),
-      };
-    });
-  }
-}
-
-function report(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 }

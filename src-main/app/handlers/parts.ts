@@ -5,7 +5,7 @@ import type { Opened } from '#ipc/calls/open.ts';
 import type { Functions } from '#ipc/functions.ts';
 import type { Places } from '#runner/places.ts';
 import type { HistoryList } from '#store/history-list.ts';
-import type { HandlersOf } from '../answer.ts';
+import type { HandlersOf } from '../answer-call.ts';
 import type { BoardReading } from '../board/board-reading.ts';
 import type { BoardSources } from '../board/board-sources.ts';
 import type { ChosenModels } from '../open/chosen-models.ts';

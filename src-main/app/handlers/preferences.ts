@@ -1,7 +1,8 @@
 import type { PreferencesCalls } from '#ipc/calls/preferences.ts';
-import type { MakeHandlers } from './parts.ts';
+import type { HandlersOf } from '../answer-call.ts';
+import type { Parts } from './parts.ts';
 
-export const preferencesHandlers: MakeHandlers<PreferencesCalls> = ({ settings }) => ({
+export const preferencesHandlers = ({ settings }: Pick<Parts, 'settings'>): HandlersOf<PreferencesCalls> => ({
   getPreferences: () => settings.read().preferences,
   setPreferences: (change) => {
     const preferences = { ...settings.read().preferences, ...change };

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { answer, type Handlers } from '#app/answer.ts';
+import { answer } from '#app/answer.ts';
+import type { Handlers } from '#app/answer-call.ts';
 import { Fault } from '#core/errors.ts';
 import { DEFAULT_REQUEST } from '#core/run-request.ts';
 import { CALLS } from '#ipc/contract.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '#core/record/schema.ts';
-import { energyScale } from '#renderer/features/results/energy-scale.ts';
+import { energyScale, scaledGroup } from '#renderer/features/results/energy-scale.ts';
 import { rankGroups } from '#renderer/features/results/ranked-rows.ts';
-import { pageOf } from '#renderer/features/results/row-pages.ts';
 import { shownGroups, type Looking } from '#renderer/features/results/shown-rows.ts';
+import { tableLines } from '#renderer/features/results/table-lines.ts';
 import { sampleRow } from '#test/support/sample-record.ts';
 
 const row = (model: string, netJ: number | null, changes: Partial<Row> = {}): Row =>
@@ -77,22 +77,25 @@ describe('energyScale', () => {
   });
 });
 
-describe('pageOf', () => {
-  const groups = [3, 4].map((length, index) => ({
-    title: `${index}`,
-    ranked: Array.from({ length }, () => ({ row: row('a', 1), shared: false })),
-  }));
-  const sizes = (wanted: number) =>
-    pageOf(groups, wanted, 5).groups.map(({ title, ranked }) => title + ranked.length);
+describe('tableLines', () => {
+  const lines = (...rows: Row[]) =>
+    tableLines(rankGroups(rows).map((group) => scaledGroup(group, 'net'))).map(
+      (line) => `${line.place} ${line.kind === 'row' ? line.row.model : line.title}`,
+    );
 
-  it('cuts through groups, and says where it is', () => {
-    expect(sizes(0)).toEqual(['03', '12']);
-    expect(sizes(1)).toEqual(['12']);
-    expect(pageOf(groups, 1, 5)).toMatchObject({ number: 1, count: 2, rows: 7, first: 6, last: 7 });
+  it('gives each row its place below the head, and no title to a group on its own', () => {
+    expect(lines(row('b', 1), row('a', 3))).toEqual(['2 b', '3 a']);
   });
 
-  it('shows the last page where more were wanted than there are', () => {
-    expect(pageOf(groups, 9, 5).number).toBe(1);
-    expect(pageOf([], 3, 5)).toMatchObject({ number: 0, count: 1, rows: 0, groups: [] });
+  it('counts the titles of several groups, and has a key of its own for each line', () => {
+    const rows = [row('b', 1), row('a', 3, { tier: 'estimate' })];
+    expect(lines(...rows)).toEqual([
+      expect.stringMatching(/^2 Tier/),
+      '3 b',
+      expect.stringMatching(/^4 Tier estimate/),
+      '5 a',
+    ]);
+    const keys = tableLines(rankGroups(rows).map((group) => scaledGroup(group, 'net'))).map(({ key }) => key);
+    expect(new Set(keys).size).toBe(4);
   });
 });
