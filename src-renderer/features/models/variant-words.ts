@@ -2,9 +2,8 @@
 import { nodesText, shareText, verdictOf, type VariantVerdict } from '#core/format/variants.ts';
 import { counted } from '#core/format/counted.ts';
 import { UNKNOWN } from '#core/format/figures.ts';
-import { groupBy } from '#core/group-by.ts';
 import type { ModelSummary } from '#core/suite.ts';
-import type { LeftOutPrecision, VariantRow } from '#core/variant-table.ts';
+import type { VariantRow } from '#core/variant-table.ts';
 import { agreementFacts, type Fact } from '../../state/fidelity-facts.ts';
 
 /** Of what the model is for, as far as it tells: `passes`, `99.2 % same class`. */
@@ -43,24 +42,6 @@ export function summaryText(rows: readonly VariantRow[]): string {
   })).filter(({ count }) => count > 0);
   const all = parts.map(({ words, count }) => `${count} ${words}`).join(', ');
   return counted(verdicts.length, 'variant') + (all === '' ? '' : `: ${all}`);
-}
-
-export interface LeftOutGroup {
-  readonly model: string;
-  readonly precisions: readonly string[];
-  readonly why: string;
-}
-
-/** Precisions of a model that do not apply for one reason stand together. */
-export function leftOutGroups(leftOut: readonly LeftOutPrecision[]): LeftOutGroup[] {
-  const groups = groupBy(leftOut, ({ model, why }) => JSON.stringify([model, why]));
-  return [...groups.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ model, why }) => ({
-      model,
-      precisions: group.map(({ precision }) => precision),
-      why,
-    })),
-  );
 }
 
 /** All that is known of a variant, with what a narrow table leaves out. */
