@@ -3,6 +3,10 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
+/** Rounding inside `Number(…)` is no writing: it makes another number. */
+const WRITES_NUMBERS =
+  ':not(CallExpression[callee.name="Number"]) > CallExpression[callee.property.name=/^to(Fixed|Precision|Locale.*String)$/]';
+
 export default ts.config(
   { ignores: ['node_modules', 'out', 'dist', 'build', 'coverage', 'test-results', 'playwright-report'] },
   js.configs.recommended,
@@ -27,6 +31,26 @@ export default ts.config(
   {
     files: ['src-renderer/**', 'src-main/report/board-html/page/**'],
     languageOptions: { globals: globals.browser },
+  },
+  {
+    // What people read is written in one way. The fake stands for the main process, which writes plainly.
+    files: ['src-renderer/**', 'src-main/core/format/**'],
+    ignores: [
+      'src-renderer/backend/fake/**',
+      ...['src-main/core/format/number.ts', 'src-main/core/format/reproduce.ts'],
+      ...['src-renderer/state/time-text.ts'],
+      // Numbers as they are typed, which is without groups.
+      ...['src-renderer/state/typed-number.ts', 'src-renderer/features/settings/decimal.ts'],
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `${WRITES_NUMBERS}, MemberExpression[object.name="Intl"][property.name=/^(Number|DateTime)Format$/]`,
+          message: 'Write numbers with #core/format/number.ts, moments with state/time-text.ts.',
+        },
+      ],
+    },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

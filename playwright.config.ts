@@ -18,12 +18,14 @@ export default defineConfig({
     {
       name: 'renderer',
       testDir: 'test/renderer',
-      timeout: 30_000,
+      timeout: 90_000,
+      // What is waited for comes; how soon depends on what else the machine does.
+      expect: { timeout: 20_000 },
       use: {
         viewport: { width: 1280, height: 800 },
         launchOptions: { executablePath: chromium, args: isRoot ? ['--no-sandbox'] : [] },
       },
     },
-    { name: 'e2e', testDir: 'test/e2e', timeout: 240_000 },
+    { name: 'e2e', testDir: 'test/e2e', timeout: 300_000, expect: { timeout: 60_000 } },
   ],
 });

@@ -2,6 +2,7 @@
  * `npm start`: from a fresh checkout to the open window. Where no window can be shown it says why and
  * runs the quick benchmark in the terminal instead.
  */
+import { resolve } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { hasDisplay, ROOT } from './lib/checkout.mjs';
 import { becomeCli } from './lib/cli.mjs';
@@ -29,7 +30,7 @@ await runScript(async () => {
   }
   say(`Starting Electron ${runtime.version} …`);
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  return run(runtime.executable, [...flags, ROOT, ...process.argv.slice(2)], { env });
+  return run(runtime.executable, [...flags, ROOT, ...process.argv.slice(2).map(absolute)], { env });
 });
 
 async function findRuntime() {
@@ -41,6 +42,14 @@ async function findRuntime() {
     reportError(error);
     return null;
   }
+}
+
+/**
+ * npm starts this in the checkout; a file is meant from where the person stands.
+ * @param {string} word
+ */
+function absolute(word) {
+  return word.startsWith('-') ? word : resolve(process.env.INIT_CWD ?? process.cwd(), word);
 }
 
 /** @param {string} line */

@@ -3,6 +3,7 @@
  * `?scene=NAME` chooses what the machine is like; `?play=N` plays N events of the recorded run.
  */
 import { mount } from 'svelte';
+import { writeNumbersFor } from '#core/format/number.ts';
 import App from './App.svelte';
 import { FakeBackend } from './backend/fake/backend.ts';
 import { sceneByName } from './backend/fake/scenes.ts';
@@ -17,6 +18,7 @@ declare global {
   }
 }
 
+writeNumbersFor(navigator.language);
 const query = new URLSearchParams(location.search);
 window.fake = new FakeBackend(sceneByName(query.get('scene') ?? 'counter'));
 mount(App, { target: document.body, props: { backend: window.fake } });

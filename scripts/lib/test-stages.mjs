@@ -37,7 +37,8 @@ export const STAGES = {
   renderer: {
     title: 'the renderer in a browser',
     needs: NEEDS.browser,
-    run: (filters, reportFile) => playwright(['--project=renderer', ...filters], reportFile),
+    // Pages on a fake backend: nothing is measured that another one could disturb.
+    run: (filters, reportFile) => playwright(['--project=renderer', '--workers=2', ...filters], reportFile),
     count: countPlaywright,
   },
   e2e: {

@@ -1,9 +1,10 @@
 /** One call from the window: check the payload, do the work, and turn what was thrown into a reply. */
 import { z } from 'zod';
 import { Fault, toWireFault } from '#core/errors.ts';
-import type { Calls, Reply } from '#ipc/contract.ts';
+import type { Calls } from '#ipc/contract.ts';
 import type { Functions } from '#ipc/functions.ts';
 import { GUARDS } from '#ipc/guards.ts';
+import type { Reply } from '#ipc/reply.ts';
 
 export type HandlersOf<C extends Functions<C>> = {
   readonly [K in keyof C]: (...args: Parameters<C[K]>) => ReturnType<C[K]> | Promise<ReturnType<C[K]>>;

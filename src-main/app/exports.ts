@@ -1,9 +1,8 @@
 /** Records in other forms and pictures of charts, in files that a person chooses: the page never names a path. */
-import { Fault } from '#core/errors.ts';
-import type { ChartFile, ExportFormat, ExportRequest, SavedFile, TextFormat } from '#ipc/calls/exports.ts';
+import type { ChartFile, ExportFormat, ExportRequest, SavedFile } from '#ipc/calls/exports.ts';
 import { RECORD_FORMATS } from '#report/record-format.ts';
-import { findRecord, listRecords } from '#store/history.ts';
 import { checkTextFile, writeTextFile } from '#store/text-file.ts';
+import type { RecordShelf } from './records/record-shelf.ts';
 
 /** What the system's dialog is asked with. */
 export interface FileQuestion {
@@ -15,7 +14,7 @@ export interface FileQuestion {
 }
 
 export interface ExportingParts {
-  readonly historyDir: string;
+  readonly records: Pick<RecordShelf, 'find'>;
   /** null: closed without a choice. The dialog asks before a file that exists is replaced. */
   readonly chooseFile: (question: FileQuestion) => Promise<string | null>;
 }
@@ -32,31 +31,14 @@ const FILES: Record<ExportFormat, { readonly kind: string; readonly extension: s
 
 /** Throws a `Fault`; what lay at the place before is kept then. */
 export async function exportRecord(
-  { historyDir, chooseFile }: ExportingParts,
-  { recordId, format }: ExportRequest,
+  { records, chooseFile }: ExportingParts,
+  { recordKey, format }: ExportRequest,
 ): Promise<SavedFile | null> {
-  const record = await findRecord(historyDir, recordId);
+  const record = await records.find(recordKey);
   const { kind, extension } = FILES[format];
   const name = `joulemark-${record.startedAt.slice(0, 10)}-${record.id}.${extension}`;
   const question = { title: 'Export the run', name, kind, extension };
   return saveAs(chooseFile, question, () => RECORD_FORMATS[format](record));
-}
-
-export async function recordText(
-  { historyDir }: Pick<ExportingParts, 'historyDir'>,
-  recordId: string,
-  format: TextFormat,
-): Promise<string> {
-  return RECORD_FORMATS[format](await findRecord(historyDir, recordId));
-}
-
-/** Path of the record's file, which need not be whole to be shown. Throws a `Fault` where there is none. */
-export async function recordFile(historyDir: string, recordId: string): Promise<string> {
-  const found = (await listRecords(historyDir)).find(({ id }) => id === recordId);
-  if (found !== undefined) return found.path;
-  throw new Fault('file-unreadable', `there is no record ${JSON.stringify(recordId)} in ${historyDir}`, {
-    remedy: 'It was deleted or moved after this list was made.',
-  });
 }
 
 export function saveChart(

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app, dialog, powerSaveBlocker, session } from 'electron';
 import { WEB_HOST_FLAG } from '#core/worker/host-messages.ts';
+import type { Opened } from '#ipc/calls/open.ts';
 import { eventChannel, type Events } from '#ipc/contract.ts';
 import { findPlaces, withPlug } from '#runner/places.ts';
 import { HistoryList } from '#store/history-list.ts';
@@ -10,17 +11,24 @@ import { Attention } from './attention.ts';
 import { benchStarter } from './bench.ts';
 import { BoardReading } from './board/board-reading.ts';
 import { BoardSources } from './board/board-sources.ts';
-import { ChosenModels } from './chosen-models.ts';
 import { registerDrop } from './handlers/drop.ts';
 import { handlersOf, registerCalls } from './handlers/handlers.ts';
+import { chooseAnyFile } from './handlers/open.ts';
 import { lockPages, lockSession } from './lockdown.ts';
 import { mayLoad } from './may-load.ts';
-import { installMenu } from './menu.ts';
+import { keepMenu } from './menu.ts';
 import { importThrough } from './model-import.ts';
+import { ChosenModels } from './open/chosen-models.ts';
+import { FilesFromOutside } from './open/files-from-outside.ts';
+import { Inbox } from './open/inbox.ts';
+import { openFile } from './open/open-file.ts';
+import { readersLocale } from './reader-locale.ts';
+import { RecordShelf } from './records/record-shelf.ts';
 import { ModelJobs } from './model-jobs.ts';
 import { Runs } from './runs.ts';
 import { announceScheme, serveScheme } from './scheme.ts';
 import { SettingsFile } from './settings.ts';
+import { SuiteMemory } from './suite-memory.ts';
 import { SuiteSource } from './suite-source.ts';
 import { startUtility } from './utility.ts';
 import { VariantMaking } from './variant-making.ts';
@@ -50,19 +58,21 @@ function runApp(): void {
   app.setPath('userData', join(places.dataDir, 'electron'));
   if (app.requestSingleInstanceLock()) {
     lockPages();
-    void app.whenReady().then(open);
+    const files = new FilesFromOutside();
+    void app.whenReady().then(() => open(files));
   } else {
     app.quit();
   }
 }
 
-async function open(): Promise<void> {
+async function open(files: FilesFromOutside): Promise<void> {
   lockSession(session.defaultSession, (address) => mayLoad(address, devServer));
   serveScheme(join(places.packageRoot, 'out/renderer'));
   const settings = new SettingsFile(join(places.dataDir, 'settings.json'));
   const window = createWindow(
     join(places.packageRoot, 'out/preload/preload.cjs'),
     rememberedBounds(settings),
+    readersLocale(process.platform, process.env, app.getSystemLocale()),
   );
   rememberBounds(window, settings);
   const startBench = benchStarter(places, new WebWorkers(places.packageRoot), (visible) => {
@@ -76,11 +86,6 @@ async function open(): Promise<void> {
   const emit = <E extends keyof Events>(event: E, payload: Events[E]): void => {
     if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
   };
-  installMenu({
-    platform: process.platform,
-    packaged: app.isPackaged,
-    goTo: (page) => emit('navigate', { page }),
-  });
   const boardReading = new BoardReading({
     ...places,
     isMeasuring: () => runs.running,
@@ -91,6 +96,7 @@ async function open(): Promise<void> {
     historyDir: places.historyDir,
     startBench: (request, listener) => {
       boardReading.stop();
+      suite.stop();
       return startBench({ kind: 'run', places: placesNow(), electron, request }, listener);
     },
     emit: (event, payload) => {
@@ -103,10 +109,23 @@ async function open(): Promise<void> {
       return () => powerSaveBlocker.stop(blocker);
     },
   });
-  const suite = new SuiteSource(startBench, placesNow, electron);
+  const suite: SuiteSource = new SuiteSource(
+    startBench,
+    placesNow,
+    { joulemark: places.version, electron },
+    new SuiteMemory(join(places.dataDir, 'last-suite.json')),
+  );
   const history = new HistoryList(places.historyDir);
   const boards = new BoardSources(settings);
   const chosenModels = new ChosenModels();
+  const records = new RecordShelf(places.historyDir, settings);
+  const openPath = async (path: string): Promise<Opened> => {
+    const opened = await openFile({ boards, chosenModels, records }, path);
+    // Known to Windows and macOS; nothing happens elsewhere.
+    app.addRecentDocument(path);
+    return opened;
+  };
+  const inbox = new Inbox(openPath, (opened) => emit('opened', opened));
   const modelJobs = new ModelJobs(() => runs.running);
   const variants = new VariantMaking({
     startBench: (request, listener) => startBench({ kind: 'variants', places, request }, listener),
@@ -123,6 +142,9 @@ async function open(): Promise<void> {
       history,
       boards,
       chosenModels,
+      records,
+      inbox,
+      openPath,
       modelJobs,
       variants,
       boardReading,
@@ -131,7 +153,20 @@ async function open(): Promise<void> {
     }),
     devServer,
   );
-  registerDrop({ boards, chosenModels }, devServer);
+  registerDrop({ openPath }, devServer);
+  keepMenu(settings, {
+    platform: process.platform,
+    packaged: app.isPackaged,
+    goTo: (page) => emit('navigate', { page }),
+    openFile: () => {
+      void chooseAnyFile(window).then((path) => inbox.add(path === null ? [] : [path]));
+    },
+    openRecent: (path) => void inbox.add([path]),
+  });
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) inbox.leave();
+  });
+  files.deliverTo((paths) => void inbox.add(paths));
 
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();

@@ -13,6 +13,8 @@ const settingsSchema = z.looseObject({
   leaderboardFile: z.string().min(1).nullable().default(null),
   /** Paths and addresses of leaderboards, the one used last first. */
   recentBoards: z.array(z.string().min(1)).default([]),
+  /** Paths of record files outside the history, the one opened last first. */
+  recentRecords: z.array(z.string().min(1)).default([]),
   /** Where the window was when it was closed. */
   window: windowBoundsSchema.nullable().default(null),
   preferences: z
@@ -24,9 +26,15 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export class SettingsFile {
   readonly path: string;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(path: string) {
     this.path = path;
+  }
+
+  /** Called after each change that this program makes. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Throws a `Fault` when the file is there and cannot be understood: it is never taken for empty. */
@@ -51,6 +59,7 @@ export class SettingsFile {
         cause,
       });
     }
+    this.#tell();
   }
 
   /** Whatever the file holds, also where it cannot be understood; the next reading gives the defaults. */
@@ -62,6 +71,11 @@ export class SettingsFile {
         cause,
       });
     }
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #text(): string | null {

@@ -1,14 +1,23 @@
 /** The one window. */
 import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
+import { localeArguments } from '#ipc/locale.ts';
 import type { WindowBounds } from './window-bounds.ts';
 
 /** Of the page's background, so that the window does not flash before the page is drawn. */
 const BACKGROUND = { light: '#f6f7f4', dark: '#14181a' };
 
-/** `bounds`: where it was before; null: of its usual size, where the system puts it. */
-export function createWindow(preload: string, bounds: WindowBounds | null): BrowserWindow {
+/**
+ * `bounds`: where it was before; null: of its usual size, where the system puts it. `locale`: of whoever reads it; null:
+ * not known.
+ */
+export function createWindow(
+  preload: string,
+  bounds: WindowBounds | null,
+  locale: string | null,
+): BrowserWindow {
   const webPreferences: WebPreferences = {
     preload,
+    additionalArguments: localeArguments(locale),
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,

@@ -1,6 +1,7 @@
 /** Pairs of a plan that cannot work, and why. */
 import type { Precision } from './configuration.ts';
 import type { DeviceStatus } from './devices.ts';
+import { fixed } from './format/number.ts';
 import type { LeftOut, MachineFacts } from './record/schema.ts';
 import type { RunRequest } from './run-request.ts';
 import type { ModelSummary } from './suite.ts';
@@ -65,7 +66,7 @@ const MEMORY_SHARE = 3 / 4;
 /** E.g. `0.49 GiB`. */
 function gib(bytes: number): string {
   const value = bytes / 2 ** 30;
-  return `${value < 10 ? value.toFixed(2) : value.toFixed(0)} GiB`;
+  return `${fixed(value, value < 10 ? 2 : 0)} GiB`;
 }
 
 /** One sentence for all that share precisions, target and reason. */

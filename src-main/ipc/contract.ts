@@ -2,7 +2,6 @@
  * Everything that crosses between the window and the main process, put together from calls/, one file a
  * subject. Preload, handlers, the fake backend and the tests are typed from here.
  */
-import type { WireFault } from '#core/errors.ts';
 import type { Functions } from './functions.ts';
 import { EXPORT_CALLS, type ExportCalls } from './calls/exports.ts';
 import { COMPARE_CALLS, type CompareCalls } from './calls/compare.ts';
@@ -16,13 +15,14 @@ import { ADVICE_CALLS, type AdviceCalls } from './calls/advice.ts';
 import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { MODEL_CALLS, type ModelCalls } from './calls/models.ts';
-import type { Opened } from './calls/open.ts';
+import { OPEN_CALLS, OPEN_EVENTS, type OpenCalls, type OpenEvents, type Opened } from './calls/open.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
 import { SHELL_EVENTS, type ShellEvents } from './calls/shell.ts';
 import { STORAGE_CALLS, type StorageCalls } from './calls/storage.ts';
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
+import type { Reply } from './reply.ts';
 import { VARIANT_CALLS, VARIANT_EVENTS, type VariantCalls, type VariantEvents } from './calls/variants.ts';
 
 /** Renderer → main. */
@@ -38,12 +38,12 @@ export type Calls = MachineCalls &
   PlugCalls &
   StorageCalls &
   LeaderboardCalls &
+  OpenCalls &
   AdviceCalls;
 
 /** Main → renderer. */
-export type Events = RunEvents & VariantEvents & LeaderboardEvents & ShellEvents;
+export type Events = RunEvents & VariantEvents & LeaderboardEvents & OpenEvents & ShellEvents;
 
-export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireFault };
 export type Api<C extends Functions<C>> = {
   readonly [K in keyof C]: (...args: Parameters<C[K]>) => Promise<Reply<ReturnType<C[K]>>>;
 };
@@ -53,6 +53,8 @@ export type JoulemarkApi = Api<Calls> & {
   /** What a person has dropped on the page; its path goes past the page. */
   openDropped(file: File): Promise<Reply<Opened>>;
 };
+/** What the preload puts on the window. `locale`: after which numbers and dates are written; null: not known. */
+export type Preloaded = JoulemarkApi & { readonly locale: string | null };
 
 /** Names at run time, for the preload; a call that is missing here does not compile. */
 export const CALLS: { readonly [K in keyof Calls]: true } = {
@@ -68,12 +70,14 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...PLUG_CALLS,
   ...STORAGE_CALLS,
   ...LEADERBOARD_CALLS,
+  ...OPEN_CALLS,
   ...ADVICE_CALLS,
 };
 export const EVENTS: { readonly [K in keyof Events]: true } = {
   ...RUN_EVENTS,
   ...VARIANT_EVENTS,
   ...LEADERBOARD_EVENTS,
+  ...OPEN_EVENTS,
   ...SHELL_EVENTS,
 };
 

@@ -8,6 +8,7 @@ import { HISTORY_GUARDS } from './guards/history.ts';
 import { LEADERBOARD_GUARDS } from './guards/leaderboard.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
 import { MODEL_GUARDS } from './guards/models.ts';
+import { OPEN_GUARDS } from './guards/open.ts';
 import { PLUG_GUARDS } from './guards/plug.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
@@ -28,5 +29,6 @@ export const GUARDS: GuardsOf<Calls> = {
   ...PLUG_GUARDS,
   ...STORAGE_GUARDS,
   ...LEADERBOARD_GUARDS,
+  ...OPEN_GUARDS,
   ...ADVICE_GUARDS,
 };

@@ -2,6 +2,7 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { DROP_CHANNEL } from '#ipc/calls/open.ts';
 import { CALLS, callChannel, EVENTS, eventChannel, type Calls, type Events } from '#ipc/contract.ts';
+import { localeGiven } from '#ipc/locale.ts';
 
 const names = Object.keys(CALLS) as (keyof Calls)[];
 const calls = names.map((name) => [
@@ -19,4 +20,7 @@ function on(name: keyof Events, listener: (payload: unknown) => void): () => voi
 const openDropped = (file: File): Promise<unknown> =>
   ipcRenderer.invoke(DROP_CHANNEL, webUtils.getPathForFile(file));
 
-contextBridge.exposeInMainWorld('joulemark', { ...Object.fromEntries(calls), on, openDropped });
+contextBridge.exposeInMainWorld('joulemark', {
+  ...Object.fromEntries(calls),
+  ...{ on, openDropped, locale: localeGiven(process.argv) },
+});

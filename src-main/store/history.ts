@@ -1,5 +1,5 @@
 /** The history: one JSON file a run. A file is whole at any moment, also after a crash. */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Fault } from '#core/errors.ts';
@@ -41,15 +41,29 @@ export async function saveRecord(historyDir: string, record: RunRecord): Promise
   return path;
 }
 
+/** Far above the record of any run: an hour of many configurations comes to some tens of megabytes. */
+const LARGEST_RECORD_BYTES = 256 * 2 ** 20;
+
 /** Throws a `Fault`: file-unreadable, or record-invalid for what is not a whole record of a known version. */
 export async function loadRecord(path: string): Promise<RunRecord> {
-  let bytes: Buffer;
+  return parseRecord(decodeUtf8(await readBytes(path), path), path);
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    bytes = await readFile(path);
+    const stats = await stat(path);
+    // A pipe would be waited for without end.
+    if (!stats.isFile()) throw new Fault('file-unreadable', `${path} is not a file`);
+    if (stats.size > LARGEST_RECORD_BYTES) {
+      const [found, most] = [stats.size, LARGEST_RECORD_BYTES].map((bytes) => Math.ceil(bytes / 2 ** 20));
+      throw new Fault('record-invalid', `${path} is larger (${found} MiB) than any record (${most} MiB)`, {
+        remedy: 'Choose the record of a run, a file whose name ends with .joulemark.json.',
+      });
+    }
+    return await readFile(path);
   } catch (cause) {
     throw fileFault('file-unreadable', 'read the record', path, cause);
   }
-  return parseRecord(decodeUtf8(bytes, path), path);
 }
 
 function decodeUtf8(bytes: Buffer, path: string): string {

@@ -1,11 +1,12 @@
 /** The backend in the app: what the preload put on the window. */
 import { toWireFault } from '#core/errors.ts';
-import type { JoulemarkApi, Reply } from '#ipc/contract.ts';
+import type { JoulemarkApi, Preloaded } from '#ipc/contract.ts';
+import type { Reply } from '#ipc/reply.ts';
 import type { Backend } from './backend.ts';
 
 declare global {
   interface Window {
-    readonly joulemark: JoulemarkApi;
+    readonly joulemark: Preloaded;
   }
 }
 

@@ -1,5 +1,6 @@
 /** A chart over time that is drawn anew when told to, and never while nobody can see it. Wraps uPlot. */
 import uPlot from 'uplot';
+import { tick } from '#core/format/number.ts';
 
 /** A stretch of time that is shaded. */
 export interface TraceBand {
@@ -122,7 +123,7 @@ export class LiveChart {
       series: [{}, { show: false }],
       axes: [
         { ...axis, size: 28, space: 70, incrs: TIME_STEPS_S, values: (_plot, ticks) => ticks.map(clockText) },
-        { ...axis, size: AXIS_WIDTH_PX, space: 28, values: (_plot, ticks) => ticks.map(plainText) },
+        { ...axis, size: AXIS_WIDTH_PX, space: 28, values: (_plot, ticks) => ticks.map(tick) },
       ],
       legend: { show: false },
       cursor: { show: false },
@@ -213,5 +214,3 @@ export function clockText(timeS: number): string {
   const head = hours === 0 ? `${minutes}` : `${hours}:${two(minutes)}`;
   return `${head}:${two(seconds % 60)}`;
 }
-
-const plainText = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 3 });

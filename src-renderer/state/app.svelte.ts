@@ -78,6 +78,7 @@ export class AppState {
     const offs = [
       this.router.listen(),
       this.run.listen(),
+      this.opening.listen(),
       this.variants.listen(),
       this.#backend.on('navigate', ({ page }) => {
         location.hash = `#/${page}`;

@@ -1,7 +1,7 @@
 /** What is asked of the cost page: kept while the page changes. */
 export class CostForm {
   /** null: the newest run that has an energy. */
-  recordId = $state<string | null>(null);
+  recordKey = $state<string | null>(null);
   /** Key of the row; null: the most frugal one that keeps its answers. */
   rowKey = $state<string | null>(null);
   inferencesPerDay = $state(1_000_000);

@@ -2,7 +2,7 @@
 import { getContext, setContext } from 'svelte';
 import type { WireFault } from '#core/errors.ts';
 import type { ChartFile, ExportFormat, SavedFile, TextFormat } from '#ipc/calls/exports.ts';
-import type { Reply } from '#ipc/contract.ts';
+import type { Reply } from '#ipc/reply.ts';
 import type { VariantFormat } from '#ipc/calls/variants.ts';
 import type { Backend } from '../backend/backend.ts';
 
@@ -18,8 +18,8 @@ export class Exports {
     this.#backend = backend;
   }
 
-  async saveRecord(recordId: string, format: ExportFormat): Promise<ExportOutcome> {
-    return saved(await this.#backend.exportRecord({ recordId, format }));
+  async saveRecord(recordKey: string, format: ExportFormat): Promise<ExportOutcome> {
+    return saved(await this.#backend.exportRecord({ recordKey, format }));
   }
 
   async saveChart(chart: ChartFile): Promise<ExportOutcome> {
@@ -28,11 +28,11 @@ export class Exports {
 
   /** `copy`: puts a text on the clipboard, and tells whether it could. */
   async copyRecord(
-    recordId: string,
+    recordKey: string,
     format: TextFormat,
     copy: (text: string) => boolean,
   ): Promise<ExportOutcome> {
-    return copied(await this.#backend.recordText({ recordId, format }), copy);
+    return copied(await this.#backend.recordText({ recordKey, format }), copy);
   }
 
   /** Of the last table of variants, like the next one. */
@@ -44,8 +44,8 @@ export class Exports {
     return copied(await this.#backend.variantsText(format), copy);
   }
 
-  async reveal(recordId: string): Promise<ExportOutcome> {
-    const reply = await this.#backend.revealRecord(recordId);
+  async reveal(recordKey: string): Promise<ExportOutcome> {
+    const reply = await this.#backend.revealRecord(recordKey);
     return reply.ok ? { kind: 'closed' } : { kind: 'failed', fault: reply.error };
   }
 }

@@ -1,5 +1,7 @@
 /** How a row compares with fp32 on the CPU, as names and values: what its precision changed, or its device. */
+import { counted } from '#core/format/counted.ts';
 import { UNKNOWN } from '#core/format/figures.ts';
+import { atMost, fixed, number, percent } from '#core/format/number.ts';
 import type { Fidelity, Row } from '#core/record/schema.ts';
 
 export type Fact = readonly [name: string, value: string];
@@ -24,12 +26,15 @@ export function agreementFacts(fidelity: Fidelity): Fact[] {
   const minDb = bounds?.minSqnrDb ?? null;
   const minTop1 = bounds?.minTop1Agreement ?? null;
   const facts: (Fact | null)[] = [
-    [NAME, `over ${inputs} ${inputs === 1 ? 'input' : 'inputs'}: ${judged(fidelity)}`],
+    [NAME, `over ${counted(inputs, 'input')}: ${judged(fidelity)}`],
     sqnrDb === null
       ? null
-      : ['Signal to noise (SQNR)', `${sqnrDb.toFixed(1)} dB${least(minDb === null ? null : `${minDb} dB`)}`],
-    cosine === null ? null : ['Cosine', cosine.toFixed(4)],
-    maxAbsError === null ? null : ['Largest error', String(Number(maxAbsError.toPrecision(3)))],
+      : [
+          'Signal to noise (SQNR)',
+          `${fixed(sqnrDb, 1)} dB${least(minDb === null ? null : `${number(minDb)} dB`)}`,
+        ],
+    cosine === null ? null : ['Cosine', fixed(cosine, 4)],
+    maxAbsError === null ? null : ['Largest error', atMost(maxAbsError, 3)],
     top1Agreement === null
       ? null
       : [
@@ -46,5 +51,3 @@ function judged({ holds, cosine, maxAbsError }: Fidelity): string {
   if (holds === null) return 'not judged, nothing is asked of it';
   return holds ? 'keeps what is asked' : 'degraded';
 }
-
-const percent = (ratio: number): string => `${(ratio * 100).toFixed(1)} %`;

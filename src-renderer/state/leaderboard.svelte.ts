@@ -9,7 +9,7 @@ import type {
   ExportFormat,
   VerifyReport,
 } from '#ipc/calls/leaderboard.ts';
-import type { Reply } from '#ipc/contract.ts';
+import type { Reply } from '#ipc/reply.ts';
 import type { Backend } from '../backend/backend.ts';
 
 /** Each entry that is shown is verified first, so more of them are asked for in steps. */

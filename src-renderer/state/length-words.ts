@@ -1,4 +1,5 @@
 /** The lengths of a run as people call them, and what sets them apart. */
+import { rounded } from '#core/format/number.ts';
 import type { Length, ProtocolConstants } from '#core/protocol/constants.ts';
 
 export const LENGTH_WORDS: Record<Length, string> = {
@@ -9,5 +10,5 @@ export const LENGTH_WORDS: Record<Length, string> = {
 
 /** E.g. `± 2 %, at least 5 rounds`. */
 export function lengthHint({ targetHalfWidthRatio, minRounds }: ProtocolConstants): string {
-  return `± ${targetHalfWidthRatio * 100} %, at least ${minRounds} rounds`;
+  return `± ${rounded(100 * targetHalfWidthRatio, 2)} %, at least ${minRounds} rounds`;
 }

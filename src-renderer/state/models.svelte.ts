@@ -22,6 +22,7 @@ export class ModelsStore {
   }
 
   async choose(): Promise<void> {
+    this.fault = null;
     const reply = await this.#backend.chooseModel();
     if (!reply.ok) this.fault = reply.error;
     else if (reply.value !== null) await this.import(reply.value);

@@ -7,6 +7,8 @@ export class SuiteStore {
   suite = $state.raw<Suite | null>(null);
   fault = $state.raw<WireFault | null>(null);
   loading = $state(false);
+  /** It was found at a former start, and this one has not looked, or not to the end. */
+  isRemembered = $state(false);
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
@@ -15,10 +17,22 @@ export class SuiteStore {
 
   async load(): Promise<void> {
     this.loading = true;
+    if (this.suite === null) void this.#remember();
     const reply = await this.#backend.getSuite();
     this.loading = false;
-    this.fault = reply.ok ? null : reply.error;
-    if (reply.ok) this.suite = reply.value;
+    // A run that begins stops the looking, and what was found last still holds.
+    const isStopped = !reply.ok && reply.error.code === 'interrupted' && this.suite !== null;
+    this.fault = reply.ok || isStopped ? null : reply.error;
+    if (!reply.ok) return;
+    this.suite = reply.value;
+    this.isRemembered = false;
+  }
+
+  async #remember(): Promise<void> {
+    const reply = await this.#backend.getLastSuite();
+    if (!reply.ok || reply.value === null || this.suite !== null) return;
+    this.suite = reply.value;
+    this.isRemembered = true;
   }
 
   /** The model's name for people. */

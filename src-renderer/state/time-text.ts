@@ -1,7 +1,14 @@
-/** When a run began. */
+/** Moments as people read them: in their own time zone, after the locale that numbers follow too. */
+import { numbersLocale } from '#core/format/number.ts';
 
-/** In the reader's own time zone and language. */
-export function timeText(startedAt: string, locale?: string): string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  return format.format(new Date(startedAt));
+/** E.g. `27 Nov 2026, 14:05`. */
+export const timeText = (moment: string): string => text(moment, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** E.g. `27 Nov 2026`. */
+export const dayText = (moment: string): string => text(moment, { dateStyle: 'medium' });
+
+function text(moment: string, style: Intl.DateTimeFormatOptions): string {
+  // The digits of numbers.
+  const options = { ...style, numberingSystem: 'latn' };
+  return new Intl.DateTimeFormat(numbersLocale() ?? 'en', options).format(new Date(moment));
 }

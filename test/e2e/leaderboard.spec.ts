@@ -1,10 +1,10 @@
 /** A leaderboard in the window: read, verified and ranked by a process of its own. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import { madeBoard } from '#test/support/made-board/board.ts';
 import { App, expect, RUN_LIMIT_MS, test } from './support/app.ts';
+import { drop } from './support/drop.ts';
 
 async function withBoard(dataDir: string, lines: readonly string[]): Promise<string> {
   const file = join(dataDir, 'team.jsonl');
@@ -15,23 +15,6 @@ async function withBoard(dataDir: string, lines: readonly string[]): Promise<str
     JSON.stringify({ recentBoards: [file], preferences: { welcomed: true } }),
   );
   return file;
-}
-
-/** A file that an input holds has a path, as one from the file manager has: it takes the way of a drop from there. */
-async function drop(page: Page, file: string): Promise<void> {
-  await page.evaluate(() => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    document.body.append(input);
-  });
-  const input = page.locator('body > input');
-  await input.setInputFiles(file);
-  await input.evaluate((node: HTMLInputElement) => {
-    const dataTransfer = new DataTransfer();
-    for (const each of node.files ?? []) dataTransfer.items.add(each);
-    node.remove();
-    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
-  });
 }
 
 test('opens the board used last, ranks it, and verifies every line', async ({ dataDir }) => {

@@ -17,7 +17,7 @@ test('the finished rounds of a run that was killed are in the history after a re
 
   const second = await App.launch(dataDir);
   try {
-    await expect(second.runButton).toBeVisible({ timeout: 30_000 });
+    await expect(second.runButton).toBeVisible();
     await second.page.getByRole('link', { name: 'History' }).click();
     // Another program may be writing to the same history, so no more than this is known.
     await expect(second.page.getByText('under way, or its program died')).toHaveCount(1);

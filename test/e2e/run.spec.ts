@@ -70,7 +70,7 @@ test('a run from a replaced sensor tree is called synthetic and cannot be submit
     await expect(app.rows).toHaveCount(1, { timeout: RUN_LIMIT_MS });
     await app.page.getByRole('button', { name: 'Cancel' }).click();
     const submitButton = app.page.getByRole('button', { name: 'Submit…' });
-    await expect(submitButton).toBeVisible({ timeout: 20_000 });
+    await expect(submitButton).toBeVisible();
     await expect(app.rows.getByRole('cell', { name: 'counter' })).toBeVisible();
     await submitButton.click();
     await expect(app.page.getByText('No row of this run can be submitted.')).toBeVisible();

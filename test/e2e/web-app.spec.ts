@@ -10,7 +10,7 @@ const REQUEST = {
 
 /** As the window starts a run, whatever it lets people choose. */
 async function startRun(app: App, request: typeof REQUEST): Promise<void> {
-  await expect(app.runButton).toBeVisible({ timeout: 30_000 });
+  await expect(app.runButton).toBeVisible();
   const reply = await app.page.evaluate((given) => {
     const { joulemark } = window as unknown as {
       joulemark: { startRun(request: unknown): Promise<unknown> };

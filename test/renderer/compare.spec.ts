@@ -40,5 +40,5 @@ test('a run that is gone says so, and others can still be chosen', async ({ fake
 
 test('without two runs it says what is needed', async ({ fakePage, page }) => {
   await fakePage.open('nothing-ran', '/compare');
-  await expect(page.getByText('Two runs are needed; the history has none.')).toBeVisible();
+  await expect(page.getByText('Two runs are needed; there is none.')).toBeVisible();
 });

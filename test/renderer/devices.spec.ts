@@ -175,3 +175,15 @@ test('devices are looked at and chosen by keyboard', async ({ fakePage, page }) 
   await page.keyboard.press('Tab');
   await expect(box(page, 'wasm')).toBeFocused();
 });
+
+test('what was found at the last start can be run at once, while the machine is looked at anew', async ({
+  fakePage,
+  page,
+}) => {
+  await fakePage.open('remembered');
+  await expect(page.getByText('As found at the last start; looking again…')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeEnabled();
+  await page.evaluate(() => window.fake.examined());
+  await expect(page.getByText('As found at the last start')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeEnabled();
+});

@@ -265,7 +265,7 @@ test('keeps ten thousand rows in the window’s reach, and few of them in the pa
   await source(page, 'everyone.jsonl').click();
   await page.getByRole('combobox', { name: 'Runs' }).selectOption({ label: 'Every run' });
   await expect(page.getByText('The first 200 of 10,000 entries.')).toBeVisible();
-  for (const step of ['1,000', '5,000', '25,000']) {
+  for (const step of ['1000', '5000', '25,000']) {
     await page.getByRole('button', { name: `Show up to ${step}` }).click();
   }
   await expect(page.getByText('The first')).toBeHidden();
@@ -316,7 +316,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('alert')).toBeVisible();
       expect(await axeProblems(page)).toEqual([]);
       await source(page, 'everyone.jsonl').click();
-      await page.getByRole('button', { name: 'Show up to 1,000' }).click();
+      await page.getByRole('button', { name: 'Show up to 1000' }).click();
       await expect(table(page)).toHaveAttribute('aria-rowcount', '1001');
       expect(await axeProblems(page)).toEqual([]);
     });

@@ -20,7 +20,9 @@ test('draws each energy with its interval, and says what bar and whisker are', a
 
 test('gross energy has an order, no whisker, and says whose the ranks are', async ({ fakePage, page }) => {
   await page.getByRole('radio', { name: 'Gross' }).check();
-  const energies = (await fakePage.rows.locator('td.net').allTextContents()).map((text) => parseFloat(text));
+  const energies = (await fakePage.rows.locator('td.net').allTextContents()).map((text) =>
+    parseFloat(text.replace(',', '')),
+  );
   expect(energies.slice(0, -1)).toEqual(energies.slice(0, -1).toSorted((a, b) => a - b));
   await expect(fakePage.rows.locator('td.net .whisker')).toHaveCount(0);
   await expect(page.getByText('ranks are those of net energy')).toBeVisible();
@@ -102,9 +104,9 @@ test('ten thousand rows are two hundred at a time', async ({ fakePage, page }) =
   await fakePage.open('huge');
   await fakePage.runWhole();
   await expect(fakePage.rows).toHaveCount(200);
-  await expect(page.getByText('Rows 1 to 200 of 10000')).toBeVisible();
+  await expect(page.getByText('Rows 1 to 200 of 10,000')).toBeVisible();
   await page.getByRole('button', { name: 'Next' }).click();
-  await expect(page.getByText('Rows 201 to 400 of 10000')).toBeVisible();
+  await expect(page.getByText('Rows 201 to 400 of 10,000')).toBeVisible();
   await expect(fakePage.rows).toHaveCount(200);
   await page.getByRole('searchbox').fill('threads');
   await expect(page.getByText('No row matches.')).toBeVisible();

@@ -61,7 +61,7 @@ test('the number of threads is that of the next run', async ({ fakePage, page })
   const threads = page.getByLabel('Threads of an inference');
   await threads.fill('0');
   await threads.press('Enter');
-  await expect(threads).toHaveAccessibleDescription(/from 1 to 1,024/);
+  await expect(threads).toHaveAccessibleDescription(/from 1 to 1024/);
   await threads.fill('2');
   await threads.press('Enter');
   await expect(saved(page)).toBeVisible();

@@ -11,6 +11,7 @@ import { historyHandlers } from './history.ts';
 import { leaderboardHandlers } from './leaderboard.ts';
 import { machineHandlers } from './machine.ts';
 import { modelHandlers } from './models.ts';
+import { openHandlers } from './open.ts';
 import type { Parts } from './parts.ts';
 import { plugHandlers } from './plug.ts';
 import { preferencesHandlers } from './preferences.ts';
@@ -33,6 +34,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...plugHandlers(parts),
     ...storageHandlers(parts),
     ...leaderboardHandlers(parts),
+    ...openHandlers(parts),
     ...adviceHandlers(parts),
   };
 }

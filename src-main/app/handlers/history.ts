@@ -1,8 +1,10 @@
 import type { HistoryCalls } from '#ipc/calls/history.ts';
-import { findRecord } from '#store/history.ts';
 import type { MakeHandlers } from './parts.ts';
 
-export const historyHandlers: MakeHandlers<HistoryCalls> = ({ places, history }) => ({
+export const historyHandlers: MakeHandlers<HistoryCalls> = ({ history, records }) => ({
   listRecords: () => history.read(),
-  loadRecord: (id) => findRecord(places.historyDir, id),
+  loadRecord: (key) => records.find(key),
+  listOpened: () => records.opened(),
+  keepRecord: (key) => records.keep(key),
+  closeRecord: (key) => records.close(key),
 });

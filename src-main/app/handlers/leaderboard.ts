@@ -4,6 +4,7 @@ import { openAppKey } from '#store/keys/installation-key.ts';
 import { ownKeys } from '../board/own-keys.ts';
 import { revokeLine } from '../board/revoke-line.ts';
 import { chooseSaveFile, chooseToOpen } from '../choose-file.ts';
+import { BOARD_EXTENSIONS } from '../open/file-kind.ts';
 import { keyProtection } from '../key-protection.ts';
 import type { MakeHandlers } from './parts.ts';
 
@@ -59,7 +60,7 @@ export const leaderboardHandlers: MakeHandlers<LeaderboardCalls> = (parts) => {
 };
 
 const FORMAT_NAMES: Record<ExportFormat, string> = { csv: 'CSV', md: 'Markdown', html: 'Web page' };
-const BOARDS = [{ name: 'Leaderboards', extensions: ['jsonl', 'ndjson', 'json', 'parquet'] }];
+const BOARDS = [{ name: 'Leaderboards', extensions: [...BOARD_EXTENSIONS] }];
 
 const askForBoard = (window: BrowserWindow, kind: 'file' | 'folder', folder: string) =>
   kind === 'file'

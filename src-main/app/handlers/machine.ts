@@ -3,4 +3,5 @@ import type { MakeHandlers } from './parts.ts';
 
 export const machineHandlers: MakeHandlers<MachineCalls> = ({ suite, runs }) => ({
   getSuite: () => suite.get(runs.running),
+  getLastSuite: () => suite.last(),
 });

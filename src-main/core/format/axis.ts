@@ -1,4 +1,5 @@
 /** The axes of our plots: linear or logarithmic, with few lines and plain numbers. */
+import { tick as tickFormat } from './number.ts';
 
 /** Smallest and largest, of however many: spread into arguments, a hundred thousand are too many. */
 export function rangeOf(values: readonly number[]): [low: number, high: number] {
@@ -19,7 +20,6 @@ export function scaleOf(values: readonly number[]): 'linear' | 'log' {
 
 /** Options of a scale of Observable Plot. 1,000 is read faster than 1k beside figures that are not shortened. */
 export function axisOf(values: readonly number[]) {
-  const tickFormat = (tick: number): string => tick.toLocaleString('en-US', { maximumSignificantDigits: 3 });
   const type = scaleOf(values);
   if (type === 'linear') return { type, grid: true, nice: true, ticks: 5, tickFormat };
   const [low, high] = rangeOf(values);

@@ -1,4 +1,6 @@
 /** A number of things in words: `1 line`, `8 lines`. */
+import { number } from './number.ts';
+
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${number(count)} ${count === 1 ? one : many}`;
 }

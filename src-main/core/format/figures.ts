@@ -1,14 +1,10 @@
 /** Figures as people read them, the same on screen, in the terminal and in reports. */
+import { significant } from './number.ts';
 
 /** Shown where a value could not be known. */
 export const UNKNOWN = '–';
 
-/** Three significant digits, without an exponent for the sizes that occur here. */
-function digits(value: number): string {
-  if (value === 0) return '0';
-  const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  return value.toFixed(Math.min(6, Math.max(0, 2 - magnitude)));
-}
+const digits = (value: number): string => significant(value, 3);
 
 /** Energy in mJ without its unit (the column's head has it): 0.0123 J → `12.3`. */
 export function millijoules(energyJ: number | null): string {

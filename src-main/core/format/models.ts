@@ -2,16 +2,17 @@
 import type { FidelityBounds } from '../record/schema.ts';
 import type { ModelCost } from '../suite.ts';
 import { UNKNOWN } from './figures.ts';
+import { fixed, number, rounded } from './number.ts';
 
 /** Three digits with the unit that fits: `1.23 G`, `45.6 M`, `789 k`. */
 export function countText(count: number): string {
   const [factor, sign] = count >= 1e9 ? [1e9, ' G'] : count >= 1e6 ? [1e6, ' M'] : [1e3, ' k'];
-  return count < 1e3 ? String(count) : `${threeDigits(count / factor)}${sign}`;
+  return count < 1e3 ? number(count) : `${threeDigits(count / factor)}${sign}`;
 }
 
 /** Not `toPrecision`: 1234 would become 1.23e+3. */
 function threeDigits(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return fixed(value, value >= 100 ? 0 : value >= 10 ? 1 : 2);
 }
 
 /** Multiply-accumulates, parameters, and megabytes (10⁶) without the unit. */
@@ -28,8 +29,8 @@ export function shapeText(dims: readonly number[]): string {
 /** `18 dB SQNR and 99 % of classes`. */
 export function boundsText({ minSqnrDb, minTop1Agreement }: FidelityBounds): string {
   const parts = [
-    minSqnrDb === null ? null : `${minSqnrDb} dB SQNR`,
-    minTop1Agreement === null ? null : `${Number((100 * minTop1Agreement).toFixed(2))} % of classes`,
+    minSqnrDb === null ? null : `${number(minSqnrDb)} dB SQNR`,
+    minTop1Agreement === null ? null : `${rounded(100 * minTop1Agreement, 2)} % of classes`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? 'nothing in figures' : parts.join(', ');
 }

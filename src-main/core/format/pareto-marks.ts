@@ -41,15 +41,25 @@ export function paretoMarks<P extends ParetoPoint, M>(
     ),
     plot.line(frontier, { ...at, curve: 'step-after', stroke: 'var(--accent)', strokeWidth: 1.5 }),
     plot.dot(frontier, { ...dots, ...outline, r: 5, fill: 'var(--accent)' }),
-    plot.text(frontier.slice(0, LETTERS.length), {
-      ...at,
-      ...outline,
-      text: (_point: P, index: number) => LETTERS[index] ?? '',
-      dx: -7,
-      dy: 11,
-      fontWeight: 700,
-      fill: 'var(--accent)',
-      strokeWidth: 4,
-    }),
+    ...[0, 1].map((side) =>
+      plot.text(
+        frontier.slice(0, LETTERS.length).filter((_point, index) => index % 2 === side),
+        {
+          ...at,
+          ...outline,
+          ...LETTER_SIDES[side],
+          text: (_point: P, index: number) => LETTERS[2 * index + side] ?? '',
+          fontWeight: 700,
+          fill: 'var(--accent)',
+          strokeWidth: 4,
+        },
+      ),
+    ),
   ];
 }
+
+/** In turn below on the left and above on the right: neighbours may lie close together. */
+const LETTER_SIDES = [
+  { dx: -7, dy: 11 },
+  { dx: 8, dy: -8 },
+] as const;

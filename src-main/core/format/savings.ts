@@ -1,6 +1,7 @@
 /** What a precision saves, in words that its interval allows. */
 import { isDegraded } from '../fidelity.ts';
 import type { AgainstFp32, Row } from '../record/schema.ts';
+import { fixed, percent, significant } from './number.ts';
 
 /**
  * E.g. `34.1 % fewer joules than fp32 (32.0 … 36.2 %), same task answer`. Where the rounds cannot tell the two apart
@@ -16,7 +17,7 @@ export function savingWords({ againstFp32 }: Pick<Row, 'againstFp32'>): string |
   if (againstFp32 === null) return null;
   const { ratio, separated } = againstFp32;
   if (!separated || ratio <= 0) return 'not separated from fp32';
-  return ratio < 1 ? `${(1 / ratio).toPrecision(3)}× fewer joules` : `${ratio.toPrecision(3)}× the joules`;
+  return ratio < 1 ? `${significant(1 / ratio, 3)}× fewer joules` : `${significant(ratio, 3)}× the joules`;
 }
 
 function energyText({ ratio, interval: [low, high], separated }: AgainstFp32): string {
@@ -31,7 +32,5 @@ function answerText(row: Pick<Row, 'fidelity'>): string | null {
   return task === null ? null : 'same task answer';
 }
 
-const digits = (share: number): string => (100 * share).toFixed(1);
-const percent = (share: number): string => `${digits(share)} %`;
-const range = (low: number, high: number): string => `${digits(low)} … ${digits(high)} %`;
+const range = (low: number, high: number): string => `${fixed(100 * low, 1)} … ${percent(high)}`;
 const signed = (ratio: number): string => `${ratio < 1 ? '−' : '+'}${percent(Math.abs(ratio - 1))}`;

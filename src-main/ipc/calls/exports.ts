@@ -9,7 +9,7 @@ export const TEXT_FORMATS = ['csv', 'md'] as const;
 export type TextFormat = (typeof TEXT_FORMATS)[number];
 
 export interface ExportRequest {
-  readonly recordId: string;
+  readonly recordKey: string;
   readonly format: ExportFormat;
 }
 
@@ -29,9 +29,9 @@ export interface SavedFile {
 /** null where the system's dialog was closed without a choice. */
 export interface ExportCalls {
   exportRecord(request: ExportRequest): SavedFile | null;
-  recordText(request: { readonly recordId: string; readonly format: TextFormat }): string;
+  recordText(request: { readonly recordKey: string; readonly format: TextFormat }): string;
   /** Shows the record's own file in the system's file manager. */
-  revealRecord(recordId: string): null;
+  revealRecord(recordKey: string): null;
   saveChart(chart: ChartFile): SavedFile | null;
 }
 export const EXPORT_CALLS: { readonly [K in keyof ExportCalls]: true } = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CompareCalls } from '../calls/compare.ts';
-import { id, type GuardsOf } from './guard.ts';
+import { recordKey, type GuardsOf } from './guard.ts';
 
 export const COMPARE_GUARDS: GuardsOf<CompareCalls> = {
-  compareRecords: z.tuple([z.array(id).min(1).max(8)]),
+  compareRecords: z.tuple([z.array(recordKey).min(1).max(8)]),
 };

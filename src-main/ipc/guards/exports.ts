@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EXPORT_FORMATS, TEXT_FORMATS, type ExportCalls } from '../calls/exports.ts';
-import { id, type GuardsOf } from './guard.ts';
+import { recordKey, type GuardsOf } from './guard.ts';
 
 /** Of a chart's content, in characters: 20 MB. */
 const LARGEST_CHART = 20_000_000;
@@ -21,8 +21,8 @@ const chart = z.discriminatedUnion('kind', [
 ]);
 
 export const EXPORT_GUARDS: GuardsOf<ExportCalls> = {
-  exportRecord: z.tuple([z.strictObject({ recordId: id, format: z.enum(EXPORT_FORMATS) })]),
-  recordText: z.tuple([z.strictObject({ recordId: id, format: z.enum(TEXT_FORMATS) })]),
-  revealRecord: z.tuple([id]),
+  exportRecord: z.tuple([z.strictObject({ recordKey, format: z.enum(EXPORT_FORMATS) })]),
+  recordText: z.tuple([z.strictObject({ recordKey, format: z.enum(TEXT_FORMATS) })]),
+  revealRecord: z.tuple([recordKey]),
   saveChart: z.tuple([chart]),
 };

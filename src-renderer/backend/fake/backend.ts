@@ -9,10 +9,12 @@ import type { RunRecord } from '#core/record/schema.ts';
 import type { RunState } from '#ipc/calls/run.ts';
 import type { DeletableId, PlaceId } from '#ipc/calls/storage.ts';
 import type { SubmitRequest, SubmitResult } from '#ipc/calls/submit.ts';
-import type { Events, Reply } from '#ipc/contract.ts';
+import type { Opened } from '#ipc/calls/open.ts';
+import type { Events } from '#ipc/contract.ts';
+import type { Reply } from '#ipc/reply.ts';
 import type { Backend } from '../backend.ts';
 import { FakeExports } from './exports.ts';
-import { fakeRatio, formerRecords, entryOf, UNREADABLE } from './history.ts';
+import { fakeRatio, entryOf, UNREADABLE } from './history.ts';
 import { FakeLeaderboards } from './leaderboard.ts';
 import { ALL_WELL } from './advice.ts';
 import { FakeModels } from './models-import.ts';
@@ -20,6 +22,7 @@ import { floodEvents } from './live.ts';
 import { NOTHING_SET } from './preferences.ts';
 import { given, refused } from './reply.ts';
 import { previewOf, type Scene } from './scenes.ts';
+import { FakeOpened, notOurs } from './opened.ts';
 import { FakeStorage, readFakePlug } from './storage.ts';
 import { FakeVariants } from './variants.ts';
 
@@ -36,6 +39,8 @@ export class FakeBackend implements Backend {
   suiteFault: WireFault | null;
   /** Whether the machine takes its time to be examined, until `examined` is called. */
   suiteWaits: boolean;
+  /** Whether the machine was examined at a former start. */
+  isRemembered: boolean;
   /** What a person has set; tests may put it there before the page opens. */
   preferences: Preferences;
   /** Why nothing can be set; null: it can. */
@@ -60,6 +65,9 @@ export class FakeBackend implements Backend {
   /** What the machine is said to be like before a run. */
   adviceReport: AdviceReport = ALL_WELL;
   readonly models = new FakeModels();
+  readonly opened: FakeOpened;
+  /** Name of the file that the dialog for any file gives; null: it is closed without one. */
+  nextOpened: string | null = 'grace.joulemark.json';
   readonly variants: FakeVariants;
   readonly getVariants: Backend['getVariants'] = () => this.variants.getVariants();
   readonly startVariants: Backend['startVariants'] = (...args) => this.variants.startVariants(...args);
@@ -74,6 +82,7 @@ export class FakeBackend implements Backend {
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.opened = new FakeOpened(scene);
     this.boards = new FakeLeaderboards(scene, (progress) => this.#send('boardProgress', progress));
     this.variants = new FakeVariants(
       () => this.models.changed(scene.suite).models,
@@ -83,6 +92,7 @@ export class FakeBackend implements Backend {
     this.suiteFault = scene.suiteFault ?? null;
     this.settingsFault = scene.settingsFault ?? null;
     this.suiteWaits = scene.suiteWaits ?? false;
+    this.isRemembered = scene.isRemembered ?? false;
     this.preferences = { ...NOTHING_SET, welcomed: scene.isFirstStart !== true };
   }
 
@@ -160,6 +170,10 @@ export class FakeBackend implements Backend {
       : refused(this.suiteFault);
   }
 
+  getLastSuite(): ReturnType<Backend['getLastSuite']> {
+    return given(this.isRemembered ? this.#scene.suite : null);
+  }
+
   getRun(): ReturnType<Backend['getRun']> {
     if (this.#scene.isLoadedAnew === true && this.#state === null) {
       this.#begin();
@@ -200,14 +214,26 @@ export class FakeBackend implements Backend {
 
   listRecords(): ReturnType<Backend['listRecords']> {
     if (!this.storage.has('runs')) return given([]);
-    return given([...formerRecords(this.#scene).map(entryOf), UNREADABLE]);
+    return given([...this.opened.history().map(entryOf), UNREADABLE]);
   }
 
-  loadRecord(id: string): ReturnType<Backend['loadRecord']> {
-    const found = formerRecords(this.#scene).find((record) => record.id === id);
+  loadRecord(key: string): ReturnType<Backend['loadRecord']> {
+    const found = this.opened.find(key);
     return found === undefined
-      ? refused(new Fault('file-unreadable', `there is no record "${id}"`).toWire())
+      ? refused(new Fault('file-unreadable', `there is no record "${key}"`).toWire())
       : given(found);
+  }
+
+  listOpened(): ReturnType<Backend['listOpened']> {
+    return given(this.opened.list());
+  }
+
+  keepRecord(key: string): ReturnType<Backend['keepRecord']> {
+    return given(this.opened.keep(key));
+  }
+
+  closeRecord(key: string): ReturnType<Backend['closeRecord']> {
+    return given(this.opened.close(key));
   }
 
   exportRecord(...[request]: Parameters<Backend['exportRecord']>): ReturnType<Backend['exportRecord']> {
@@ -238,21 +264,32 @@ export class FakeBackend implements Backend {
     return this.exports.fault === null ? given(task()) : refused(this.exports.fault);
   }
 
-  compareRecords(ids: readonly string[]): ReturnType<Backend['compareRecords']> {
-    const records = ids.map((id) => formerRecords(this.#scene).find((record) => record.id === id));
+  compareRecords(keys: readonly string[]): ReturnType<Backend['compareRecords']> {
+    const records = keys.map((key) => this.opened.find(key));
     const missing = records.indexOf(undefined);
     return missing < 0
       ? given(compareRuns(records as RunRecord[], fakeRatio))
-      : refused(new Fault('file-unreadable', `there is no record "${ids[missing]}"`).toWire());
+      : refused(new Fault('file-unreadable', `there is no record "${keys[missing]}"`).toWire());
   }
 
-  openDropped(file: File): ReturnType<Backend['openDropped']> {
-    const isModel = file.name.endsWith('.onnx');
-    return given(
-      isModel
-        ? { kind: 'model', model: this.models.choose(file.name) }
-        : { kind: 'board', source: this.boards.drop() },
-    );
+  openDropped({ name }: Pick<File, 'name'>): Promise<Reply<Opened>> {
+    if (name.endsWith('.onnx')) return given({ kind: 'model', model: this.models.choose(name) });
+    if (name.endsWith('.jsonl')) return given({ kind: 'board', source: this.boards.drop() });
+    const key = name.endsWith('.joulemark.json') ? this.opened.open(name) : notOurs(name);
+    return typeof key === 'string' ? given({ kind: 'record', key }) : refused(key);
+  }
+
+  openFile(): ReturnType<Backend['openFile']> {
+    return this.nextOpened === null ? given(null) : this.openDropped({ name: this.nextOpened });
+  }
+
+  takeOpened(): ReturnType<Backend['takeOpened']> {
+    return given([]);
+  }
+
+  /** The system gives the app a file. */
+  async giveFile(name: string): Promise<void> {
+    this.#send('opened', await this.openDropped({ name }));
   }
 
   chooseModel(): ReturnType<Backend['chooseModel']> {

@@ -16,7 +16,7 @@ export class FakeExports {
 
   exportRecord(request: ExportRequest): SavedFile | null {
     this.records.push(request);
-    return this.#file(`joulemark-${request.recordId}.${request.format}`);
+    return this.#file(`joulemark-${request.recordKey}.${request.format}`);
   }
 
   saveChart(chart: ChartFile): SavedFile | null {
@@ -29,12 +29,12 @@ export class FakeExports {
     return this.#file(`joulemark-variants.${format}`);
   }
 
-  recordText({ recordId, format }: { recordId: string; format: TextFormat }): string {
-    return format === 'csv' ? `runId,rank\r\n${recordId},1\r\n` : `Run ${recordId}\n`;
+  recordText({ recordKey, format }: { recordKey: string; format: TextFormat }): string {
+    return format === 'csv' ? `runId,rank\r\n${recordKey},1\r\n` : `Run ${recordKey}\n`;
   }
 
-  revealRecord(recordId: string): null {
-    this.revealed.push(recordId);
+  revealRecord(recordKey: string): null {
+    this.revealed.push(recordKey);
     return null;
   }
 

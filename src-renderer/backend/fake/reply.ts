@@ -1,6 +1,6 @@
 /** How the fake answers a call. */
 import type { WireFault } from '#core/errors.ts';
-import type { Reply } from '#ipc/contract.ts';
+import type { Reply } from '#ipc/reply.ts';
 
 /** What comes from main is a copy, never a shared object. */
 export const given = <T>(value: T): Promise<Reply<T>> =>

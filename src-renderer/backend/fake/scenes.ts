@@ -19,6 +19,8 @@ export interface Scene {
   readonly suiteFault?: WireFault;
   /** It is examined only when the fake is told so. */
   readonly suiteWaits?: boolean;
+  /** It was examined at a former start. */
+  readonly isRemembered?: boolean;
   /** Replaces the start of a run. */
   readonly startFault?: WireFault;
   /** Replaces the writing of a submission. */
@@ -119,6 +121,7 @@ const SCENES: Readonly<Record<string, Scene | (() => Scene)>> = {
     events: recording(SUITE),
   },
   slow: { suite: SUITE, suiteWaits: true, events: recording(SUITE) },
+  remembered: { suite: SUITE, suiteWaits: true, isRemembered: true, events: recording(SUITE) },
   'no-suite': {
     suite: SUITE,
     suiteFault: new Fault('worker-died', 'The process that looks for meters crashed with SIGSEGV.').toWire(),

@@ -1,5 +1,6 @@
 /** How a row stands to that of the first run, in words. */
 import type { Against } from '#core/compare/compare-runs.ts';
+import { significant } from '#core/format/number.ts';
 
 export interface AgainstText {
   /** Told apart by shape; colour only repeats it. */
@@ -10,7 +11,7 @@ export interface AgainstText {
   readonly note: string | null;
 }
 
-const factor = (ratio: number): string => `${ratio.toPrecision(3)}×`;
+const factor = (ratio: number): string => `${significant(ratio, 3)}×`;
 
 /** null: there is nothing to say. */
 export function againstText(against: Against): AgainstText | null {

@@ -1,5 +1,6 @@
-/** Amounts of a year in units of a readable size, in the reader's own language. */
+/** Amounts of a year in units of a readable size. */
 import type { Estimated } from '#core/cost/yearly-cost.ts';
+import { atMost, money } from '#core/format/number.ts';
 
 interface Unit {
   readonly name: string;
@@ -33,29 +34,22 @@ export interface AmountText {
   readonly interval: string | null;
 }
 
-function amountText({ value, interval }: Estimated, units: readonly Unit[], locale?: string): AmountText {
-  const { name, size } = unitFor(value, units);
-  const digits = numberFormat(locale);
-  const inUnit = (each: number): string => digits.format(each / size);
-  return {
-    value: `${inUnit(value)} ${name}`,
-    interval: interval === null ? null : `${inUnit(interval[0])} … ${inUnit(interval[1])} ${name}`,
-  };
-}
+const amountText = (amount: Estimated, units: readonly Unit[]): AmountText => {
+  const { name, size } = unitFor(amount.value, units);
+  return withInterval(amount, (each) => atMost(each / size, 3), ` ${name}`);
+};
 
-export const energyText = (kwh: Estimated, locale?: string): AmountText => amountText(kwh, ENERGY, locale);
-export const massText = (kg: Estimated, locale?: string): AmountText => amountText(kg, MASS, locale);
+/** `unit`: behind the value, and once behind both ends of the interval. */
+const withInterval = (
+  { value, interval }: Estimated,
+  text: (each: number) => string,
+  unit = '',
+): AmountText => ({
+  value: `${text(value)}${unit}`,
+  interval: interval === null ? null : `${text(interval[0])} … ${text(interval[1])}${unit}`,
+});
 
-export function moneyText({ value, interval }: Estimated, currency: string, locale?: string): AmountText {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumSignificantDigits: 3 });
-  return {
-    value: format.format(value),
-    interval: interval === null ? null : `${format.format(interval[0])} … ${format.format(interval[1])}`,
-  };
-}
-
-export const countText = (count: number, locale?: string): string =>
-  new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
-
-const numberFormat = (locale?: string): Intl.NumberFormat =>
-  new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+export const energyText = (kwh: Estimated): AmountText => amountText(kwh, ENERGY);
+export const massText = (kg: Estimated): AmountText => amountText(kg, MASS);
+export const moneyText = (amount: Estimated, currency: string): AmountText =>
+  withInterval(amount, (each) => money(each, currency));

@@ -1,4 +1,5 @@
 /** Boards and their entries in words and signs. */
+import { number, whole } from '#core/format/number.ts';
 import type { BestOf } from '#core/leaderboard/choose.ts';
 import type { BoardEntry } from '#core/leaderboard/rank.ts';
 import { shortKey } from '#core/leaderboard/trusted.ts';
@@ -19,21 +20,16 @@ export const BEST_WORDS: Record<BestOf, string> = {
   installation: 'Best of each installation',
 };
 
-/** `12,345`, as the reader's language has it. */
-export function counted(count: number, noun: string, locale?: string): string {
-  return `${count.toLocaleString(locale)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** What tells a board from the others of its model. */
 export function boardText({ tier, domains, scenario, batch, methodVersion, counts }: BoardHead): string {
   const parts = [
     tier === null ? 'all tiers' : TIER_WORDS[tier],
     domains.join(' + '),
-    scenario.kind === 'fixed-rate' ? `${scenario.ratePerS} inferences/s` : 'back to back',
+    scenario.kind === 'fixed-rate' ? `${number(scenario.ratePerS)} inferences/s` : 'back to back',
     ...(batch === 1 ? [] : [`batch ${batch}`]),
     `method ${methodVersion}`,
   ];
-  return `${parts.join(', ')} (${counts.entries.toLocaleString()})`;
+  return `${parts.join(', ')} (${whole(counts.entries)})`;
 }
 
 /** By model, in the order in which they come. */
@@ -63,10 +59,10 @@ export function signerText(entry: Pick<BoardEntry, 'check' | 'signedByName'>, ow
 export function droppedTexts({ dropped }: Pick<BoardView, 'dropped'>): string[] {
   const { altered = 0, implausible = 0, revoked = 0, unreadable = 0 } = dropped;
   return [
-    ...(altered > 0 ? [`${altered} altered`] : []),
-    ...(implausible > 0 ? [`${implausible} implausible`] : []),
-    ...(revoked > 0 ? [`${revoked} revoked by whoever signed ${revoked === 1 ? 'it' : 'them'}`] : []),
-    ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
+    ...(altered > 0 ? [`${whole(altered)} altered`] : []),
+    ...(implausible > 0 ? [`${whole(implausible)} implausible`] : []),
+    ...(revoked > 0 ? [`${whole(revoked)} revoked by whoever signed ${revoked === 1 ? 'it' : 'them'}`] : []),
+    ...(unreadable > 0 ? [`${whole(unreadable)} unreadable`] : []),
   ];
 }
 
@@ -76,9 +72,4 @@ export function sharedRanks(entries: readonly Pick<BoardEntry, 'rank'>[]): Reado
   const shared = new Set<number>();
   for (const { rank } of entries) (seen.has(rank) ? shared : seen).add(rank);
   return shared;
-}
-
-/** In the reader's own time zone and language. */
-export function dayText(startedAt: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(startedAt));
 }

@@ -2,8 +2,10 @@
 import { adapterWords } from '#core/format/adapter.ts';
 import { fidelityText } from '#core/format/fidelity.ts';
 import { millijouleInterval, millijoules, milliseconds, UNKNOWN } from '#core/format/figures.ts';
+import { number, significant } from '#core/format/number.ts';
 import type { BoardEntry, ListedSubmission } from '#core/leaderboard/rank.ts';
 import { keyText } from '#core/leaderboard/trusted.ts';
+import { timeText } from '../../state/time-text.ts';
 
 export type Fact = readonly [name: string, value: string];
 
@@ -38,7 +40,7 @@ function figureFacts({ results, configuration, fidelity }: ListedSubmission): Fa
     ...known(`Net energy per ${unit}`, unit === 'inference' ? null : results.netJ / perInference, mj),
     ...known('By the meter’s accuracy', results.meterInterval, (each) => `${millijouleInterval(each)} mJ`),
     ['Latency median, p90, p99', `${[median, p90, p99].map(milliseconds).join(', ')} ms`],
-    ['Throughput', `${rate(results.throughputPerS)} per second`],
+    ['Throughput', `${significant(results.throughputPerS, 3)} per second`],
     ['Processor time', cpuTime(results.cpuSecondsPerInference)],
     ['Fidelity against fp32', fidelityText(fidelity)],
   ];
@@ -50,7 +52,7 @@ function machineFacts({ device, software, configuration, adapter }: ListedSubmis
   return [
     ['Processor', device.cpuModel ?? 'unknown'],
     ['Cores', cores],
-    ['Memory', device.memoryGiB === null ? UNKNOWN : `${device.memoryGiB} GiB`],
+    ['Memory', device.memoryGiB === null ? UNKNOWN : `${number(device.memoryGiB)} GiB`],
     ...(device.gpus.length === 0 ? [] : [['GPU', device.gpus.join(', ')] as const]),
     ...known('Computed on', adapter === null ? null : adapterWords(adapter), String),
     ['System', device.virtualMachine === true ? `${system}, in a virtual machine` : system],
@@ -72,7 +74,7 @@ function measuringFacts({
   const { rounds, measureWindows, flagged, temperatureC } = conditions;
   const flags = Object.entries(flagged).map(([flag, count]) => `${count} ${flag}`);
   return [
-    ['Run on', new Date(startedAt).toLocaleString()],
+    ['Run on', timeText(startedAt)],
     ['Verdict', verdict],
     ['Energy covers', `${domains.join(' + ')}, tier ${tier}`],
     ['Meter', meter.deviceName === null ? meter.id : `${meter.id} (${meter.deviceName})`],
@@ -80,7 +82,10 @@ function measuringFacts({
       'Windows',
       `${measureWindows} in ${rounds} rounds${flags.length === 0 ? ', all clean' : `: ${flags.join(', ')}`}`,
     ],
-    ['Temperature', temperatureC === null ? UNKNOWN : `${temperatureC.min} to ${temperatureC.max} °C`],
+    [
+      'Temperature',
+      temperatureC === null ? UNKNOWN : `${number(temperatureC.min)} to ${number(temperatureC.max)} °C`,
+    ],
     ['Method', `version ${methodVersion}`],
   ];
 }
@@ -98,10 +103,6 @@ const mj = (energyJ: number): string => `${millijoules(energyJ)} mJ`;
 
 const cpuTime = (seconds: number | null): string =>
   seconds === null ? UNKNOWN : `${milliseconds(seconds * 1000)} ms per inference`;
-
-/** Not `toPrecision` alone: 1090 would become 1.09e+3. */
-const rate = (perS: number): string =>
-  perS >= 1000 ? Math.round(perS).toLocaleString() : perS.toPrecision(3);
 
 function softwareText([name, version]: [string, unknown]): string[] {
   return typeof version === 'string' ? [`${name} ${version}`] : [];

@@ -1,5 +1,6 @@
 /** What is known of a device, as names and values, below its line. */
 import type { DeviceStatus } from '#core/devices.ts';
+import { percent, rounded, whole } from '#core/format/number.ts';
 import { targetName } from '#core/providers.ts';
 
 export type Fact = readonly [name: string, value: string];
@@ -20,14 +21,12 @@ export function deviceFacts(device: DeviceStatus): Fact[] {
 }
 
 function memoryText(bytes: number): string {
-  return bytes >= 2 ** 30
-    ? `${Number((bytes / 2 ** 30).toFixed(1))} GiB`
-    : `${Math.round(bytes / 2 ** 20)} MiB`;
+  return bytes >= 2 ** 30 ? `${rounded(bytes / 2 ** 30, 1)} GiB` : `${whole(bytes / 2 ** 20)} MiB`;
 }
 
 function sharesText(shares: Readonly<Record<string, number>>): string {
   return Object.entries(shares)
     .toSorted(([, a], [, b]) => b - a)
-    .map(([provider, share]) => `${provider} ${Math.round(share * 100)} %`)
+    .map(([provider, share]) => `${provider} ${percent(share, 0)}`)
     .join(', ');
 }

@@ -1,5 +1,6 @@
 /** What is known of the machine, for one line or for a list. */
 import type { DeviceStatus } from '#core/devices.ts';
+import { whole } from '#core/format/number.ts';
 import type { Suite } from '#core/suite.ts';
 import { deviceTitle } from '../../state/device-words.ts';
 
@@ -40,7 +41,7 @@ const isNpu = ({ device, state }: DeviceStatus): boolean =>
 const coresText = ({ physicalCores, logicalCpus }: Machine): string =>
   physicalCores === null ? `${logicalCpus} threads` : `${physicalCores} cores, ${logicalCpus} threads`;
 
-const memoryText = (bytes: number): string => `${Math.round(bytes / 2 ** 30)} GiB`;
+const memoryText = (bytes: number): string => `${whole(bytes / 2 ** 30)} GiB`;
 
 const systemText = ({ osName, osRelease }: Machine): string =>
   osRelease === null ? osName : `${osName} ${osRelease}`;

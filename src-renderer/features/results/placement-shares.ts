@@ -1,4 +1,5 @@
 /** The shares of a placement, for a small table. */
+import { percent } from '#core/format/number.ts';
 import { PROVIDER_FACTS } from '#core/providers.ts';
 import type { Row } from '#core/record/schema.ts';
 
@@ -29,7 +30,7 @@ export function placementShares({ provider, placement, placementNodes }: Placed)
 
 /** A share in percent; what is little is not nothing, and almost all is not all. */
 export function shareText(ratio: number): string {
-  if (ratio > 0 && ratio < 0.0005) return '< 0.1 %';
-  if (ratio < 1 && ratio >= 0.9995) return '> 99.9 %';
-  return `${(ratio * 100).toFixed(1)} %`;
+  if (ratio > 0 && ratio < 0.0005) return `< ${percent(0.001)}`;
+  if (ratio < 1 && ratio >= 0.9995) return `> ${percent(0.999)}`;
+  return percent(ratio);
 }

@@ -1,15 +1,15 @@
 /** What is chosen, in few words. */
+import { counted } from '#core/format/counted.ts';
+import { number } from '#core/format/number.ts';
 import { LENGTH_WORDS } from '../../state/length-words.ts';
 import type { RunRequest } from '#core/run-request.ts';
-
-const number = (value: number): string => new Intl.NumberFormat().format(value);
 
 const listed = (names: readonly string[] | null, usual: string): string => names?.join(', ') ?? usual;
 
 const rateText = (ratePerS: number | null): string =>
   ratePerS === null ? 'back to back' : `${number(ratePerS)} inferences a second`;
 
-const threadsText = (threads: number): string => (threads === 1 ? '1 thread' : `${number(threads)} threads`);
+const threadsText = (threads: number): string => counted(threads, 'thread');
 
 type Rare = Pick<RunRequest, 'precisions' | 'ratePerS' | 'noFallback' | 'threads'>;
 

@@ -1,6 +1,7 @@
 /** The traces in words and as what a chart draws. */
 import type { Configuration } from '#core/configuration.ts';
 import { watts } from '#core/format/figures.ts';
+import { fixed } from '#core/format/number.ts';
 import { targetName } from '#core/providers.ts';
 import type { TraceBand, TraceData, TraceLine } from '../../components/live-chart.ts';
 import type { Trace, TraceWindow } from './trace.ts';
@@ -47,7 +48,7 @@ export function powerTitle({ sources }: Trace): string {
   return sources.every(({ isEstimate }) => isEstimate) ? 'Power, W (estimate)' : 'Power, W';
 }
 
-const busyText = (busyCpus: number): string => `${busyCpus.toFixed(1)} processors busy`;
+const busyText = (busyCpus: number): string => `${fixed(busyCpus, 1)} processors busy`;
 
 /** The last window that was measured and the last idle one; null before the first of any. */
 export function lastText(trace: Trace, titleOf: (model: string) => string): string | null {

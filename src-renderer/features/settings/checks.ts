@@ -1,5 +1,6 @@
 /** What may stand in each field; the same bounds as `#core/preferences.ts`, whose module a page may not carry. */
 import { splitPlugAddress } from '#core/plug-address.ts';
+import { whole } from '#core/format/number.ts';
 import { parseDecimal, type Checked } from './decimal.ts';
 
 const MOST_PER_KWH = 100_000;
@@ -44,5 +45,3 @@ export function checkPlug(text: string): Checked<string | null> {
     problem: 'Write a host or an IP address alone, such as 192.168.1.20 or plug.local, without http://.',
   };
 }
-
-const whole = (value: number): string => new Intl.NumberFormat().format(value);

@@ -1,5 +1,6 @@
 /** What may be deleted: what goes, what stays, and how much it is, in words. */
 import { counted } from '#core/format/counted.ts';
+import { rounded } from '#core/format/number.ts';
 import type { Amount, DeletableId } from '#ipc/calls/storage.ts';
 
 export interface Deletable {
@@ -50,11 +51,6 @@ export function amountText(id: DeletableId, { files, bytes }: Amount): string {
 /** Megabytes (10⁶ bytes), to a tenth below 100. */
 export function sizeText(bytes: number): string {
   const megabytes = bytes / 1e6;
-  const format = (value: number): string =>
-    new Intl.NumberFormat(undefined, {
-      style: 'unit',
-      unit: 'megabyte',
-      maximumFractionDigits: value < 100 ? 1 : 0,
-    }).format(value);
-  return bytes > 0 && megabytes < 0.1 ? `less than ${format(0.1)}` : format(megabytes);
+  const text = (value: number): string => `${rounded(value, value < 100 ? 1 : 0)} MB`;
+  return bytes > 0 && megabytes < 0.1 ? `less than ${text(0.1)}` : text(megabytes);
 }

@@ -1,4 +1,4 @@
-/** `41.3 W`, in the language of the system. */
-export function powerText(powerW: number): string {
-  return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: powerW < 100 ? 1 : 0 }).format(powerW)} W`;
-}
+import { rounded } from '#core/format/number.ts';
+
+/** `41.3 W`, to a tenth below 100. */
+export const powerText = (powerW: number): string => `${rounded(powerW, powerW < 100 ? 1 : 0)} W`;

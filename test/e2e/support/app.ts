@@ -51,13 +51,19 @@ export class App {
     this.env = env;
   }
 
-  static async launch(dataDir: string, extraEnv: Record<string, string> = {}): Promise<App> {
+  /** `files`: that it is started with. */
+  static async launch(
+    dataDir: string,
+    extraEnv: Record<string, string> = {},
+    files: readonly string[] = [],
+  ): Promise<App> {
     const { ELECTRON_RUN_AS_NODE: _, ELECTRON_RENDERER_URL: __, ...inherited } = process.env;
     const env = { ...(inherited as Record<string, string>), ...extraEnv, JOULEMARK_DATA: dataDir };
     // Playwright finds the runtime through the `electron` package, which heeds this. Given a path instead, it
     // would not hold the app back until it is connected, and now and then miss the window's first steps.
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] = (await electronRuntime()).distDir;
-    const electron = await _electron.launch({ args: ELECTRON_ARGS, env, timeout: START_LIMIT_MS });
+    const args = [...ELECTRON_ARGS, ...files];
+    const electron = await _electron.launch({ args, env, timeout: START_LIMIT_MS });
     return new App(electron, await electron.firstWindow({ timeout: START_LIMIT_MS }), dataDir, env);
   }
 
@@ -80,7 +86,7 @@ export class App {
 
   /** Leaves out every model but the small one, and every precision but these. */
   async choose(precisions: readonly string[]): Promise<void> {
-    await expect(this.runButton).toBeVisible({ timeout: 30_000 });
+    await expect(this.runButton).toBeVisible();
     await this.#leaveOut('Models', (label) => !label.includes('Silero'));
     await this.page.locator('summary').filter({ hasText: 'More options' }).click();
     await this.#leaveOut('Precisions', (label) => !precisions.includes(label.trim()));

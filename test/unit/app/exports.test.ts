@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportVariants } from '#app/variants-export.ts';
-import { exportRecord, recordFile, recordText, saveChart, type FileQuestion } from '#app/exports.ts';
+import { exportRecord, saveChart, type FileQuestion } from '#app/exports.ts';
 import { EXPORT_FORMATS } from '#ipc/calls/exports.ts';
 import { VARIANT_FORMATS } from '#ipc/calls/variants.ts';
 import { EXPORT_GUARDS } from '#ipc/guards/exports.ts';
 import { runCsv, runMarkdown } from '#report/run-report.ts';
 import { variantsCsv, variantsJson, variantsMarkdown } from '#report/variants-report.ts';
-import { recordPath, saveRecord } from '#store/history.ts';
+import { findRecord, saveRecord } from '#store/history.ts';
 import { sampleRecord } from '#test/support/sample-record.ts';
 import { sampleVariants } from '#test/support/sample-toolkit.ts';
 
 const record = sampleRecord();
-const recordId = record.id;
+const recordKey = record.id;
 let folder: string;
 let historyDir: string;
 let asked: FileQuestion[];
@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const choosing = (name: string | null) => ({
-  historyDir,
+  records: { find: (key: string) => findRecord(historyDir, key) },
   chooseFile: (question: FileQuestion) => {
     asked.push(question);
     return Promise.resolve(name === null ? null : join(folder, name));
@@ -38,7 +38,7 @@ const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 describe('exportRecord', () => {
   it('writes each form to the file that was chosen, and says where', async () => {
     for (const format of EXPORT_FORMATS) {
-      const saved = await exportRecord(choosing(`out.${format}`), { recordId, format });
+      const saved = await exportRecord(choosing(`out.${format}`), { recordKey, format });
       expect(saved).toEqual({ file: join(folder, `out.${format}`) });
     }
     expect(JSON.parse(read('out.json'))).toEqual(record);
@@ -53,12 +53,12 @@ describe('exportRecord', () => {
   });
 
   it('writes nothing when the dialog is closed', async () => {
-    expect(await exportRecord(choosing(null), { recordId, format: 'csv' })).toBeNull();
+    expect(await exportRecord(choosing(null), { recordKey, format: 'csv' })).toBeNull();
     expect(readdirSync(folder)).toEqual(['history']);
   });
 
   it('asks for no file when there is no such record', async () => {
-    const request = { recordId: 'ffffffffffffffff', format: 'csv' } as const;
+    const request = { recordKey: 'ffffffffffffffff', format: 'csv' } as const;
     await expect(exportRecord(choosing('out.csv'), request)).rejects.toMatchObject({
       code: 'file-unreadable',
     });
@@ -68,7 +68,7 @@ describe('exportRecord', () => {
   it('keeps a read-only file as it was, and says what to do', async () => {
     writeFileSync(join(folder, 'old.csv'), 'kept');
     chmodSync(join(folder, 'old.csv'), 0o444);
-    await expect(exportRecord(choosing('old.csv'), { recordId, format: 'csv' })).rejects.toMatchObject({
+    await expect(exportRecord(choosing('old.csv'), { recordKey, format: 'csv' })).rejects.toMatchObject({
       code: 'file-unwritable',
       remedy: expect.stringContaining('another file'),
     });
@@ -76,20 +76,9 @@ describe('exportRecord', () => {
   });
 
   it('says which folder is missing', async () => {
-    await expect(exportRecord(choosing('gone/out.csv'), { recordId, format: 'csv' })).rejects.toMatchObject({
+    await expect(exportRecord(choosing('gone/out.csv'), { recordKey, format: 'csv' })).rejects.toMatchObject({
       code: 'file-unwritable',
       message: expect.stringContaining('no such file or folder'),
-    });
-  });
-});
-
-describe('recordText and recordFile', () => {
-  it('give the text for the clipboard and the path of the record’s own file', async () => {
-    expect(await recordText({ historyDir }, recordId, 'md')).toBe(runMarkdown(record));
-    expect(await recordText({ historyDir }, recordId, 'csv')).toBe(runCsv(record));
-    expect(await recordFile(historyDir, recordId)).toBe(recordPath(historyDir, record));
-    await expect(recordFile(historyDir, 'ffffffffffffffff')).rejects.toMatchObject({
-      code: 'file-unreadable',
     });
   });
 });

@@ -16,6 +16,7 @@ describe('SettingsFile', () => {
     expect(new SettingsFile(join(folder, 'new', 'settings.json')).read()).toEqual({
       leaderboardFile: null,
       recentBoards: [],
+      recentRecords: [],
       window: null,
       preferences: DEFAULT_PREFERENCES,
     });

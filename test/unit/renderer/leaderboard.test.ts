@@ -4,7 +4,6 @@ import type { BoardHead } from '#ipc/calls/leaderboard.ts';
 import {
   boardsByModel,
   boardText,
-  counted,
   droppedTexts,
   sharedRanks,
   signerText,
@@ -69,11 +68,6 @@ describe('what is left out', () => {
       '1 revoked by whoever signed it',
     ]);
     expect(droppedTexts({ dropped: {} })).toEqual([]);
-  });
-
-  it('is counted in the reader’s language', () => {
-    expect(counted(1, 'line', 'en')).toBe('1 line');
-    expect(counted(12_345, 'line', 'de')).toBe('12.345 lines');
   });
 });
 

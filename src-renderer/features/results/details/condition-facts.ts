@@ -1,5 +1,6 @@
 /** Under what conditions a row was measured, and what exactly ran, as names and values. */
 import { duration, UNKNOWN } from '#core/format/figures.ts';
+import { fixed, number } from '#core/format/number.ts';
 import { targetName } from '#core/providers.ts';
 import type { Row, RunRecord } from '#core/record/schema.ts';
 import type { Fact } from '../../../state/fidelity-facts.ts';
@@ -52,7 +53,7 @@ function meterText(meters: readonly RunRecord['meters'][number][]): string {
 
 function scenarioText({ scenario }: RunRecord['plan']): string {
   return scenario.kind === 'fixed-rate'
-    ? `${scenario.ratePerS} inferences a second`
+    ? `${number(scenario.ratePerS)} inferences a second`
     : 'back to back, one inference after the other';
 }
 
@@ -76,6 +77,6 @@ function windowLengths({ windows }: Row): string {
   const lengths = windows.flatMap(({ kind, durationS }) => (kind === 'measure' ? [durationS] : []));
   if (lengths.length === 0) return UNKNOWN;
   const [low, high] = [Math.min(...lengths), Math.max(...lengths)];
-  const text = (s: number): string => (s < 10 ? `${s.toFixed(1)} s` : duration(s));
+  const text = (s: number): string => (s < 10 ? `${fixed(s, 1)} s` : duration(s));
   return text(low) === text(high) ? text(low) : `${text(low)} to ${text(high)}`;
 }

@@ -1,6 +1,8 @@
 /** The windows of a row as points over time: power while it measured, and what the machine drew idle beneath. */
 import { usedWindows } from '#core/protocol/used-windows.ts';
+import { counted } from '#core/format/counted.ts';
 import { millijoules, watts } from '#core/format/figures.ts';
+import { whole } from '#core/format/number.ts';
 import type { Row, Window, WindowFlag } from '#core/record/schema.ts';
 
 export interface MeasurePoint {
@@ -71,7 +73,7 @@ export function pointText(point: MeasurePoint): string {
   const energy = perInferenceJ === null ? '' : `, ${millijoules(perInferenceJ)} mJ per inference`;
   const flags = window.flags.length === 0 ? '' : `${window.flags.join(', ')}, `;
   const power = powerW === null ? 'energy not read' : watts(powerW);
-  return `Round ${window.round + 1}, at ${Math.round(atS)} s: ${power}${energy}; ${flags}${standing(point)}`;
+  return `Round ${window.round + 1}, at ${whole(atS)} s: ${power}${energy}; ${flags}${standing(point)}`;
 }
 
 /** What the whole picture says, in a sentence. */
@@ -83,7 +85,7 @@ export function picturedText({ measured, idle }: WindowPoints): string {
   };
   const powers = measured.flatMap(({ powerW }) => powerW ?? []);
   return [
-    `${measured.length} ${measured.length === 1 ? 'window' : 'windows'}, of which ${used} count`,
+    `${counted(measured.length, 'window')}, of which ${used} count`,
     powers.length === 0 ? 'no energy was read' : `power ${range(powers)}`,
     idle.length === 0 ? 'idle power not known' : `idle ${range(idle.map(({ powerW }) => powerW))}`,
   ].join('; ');
