@@ -4,10 +4,11 @@ import type { Fidelity } from '../record/schema.ts';
 import type { VariantRow } from '../variant-table.ts';
 import { UNKNOWN } from './figures.ts';
 import type { Judged } from './judgement.ts';
+import { fixed, percent } from './number.ts';
 
 /** null: unknown. */
 export const fixedText = (value: number | null, digits: number): string =>
-  value === null ? UNKNOWN : value.toFixed(digits);
+  value === null ? UNKNOWN : fixed(value, digits);
 
 /** Megabytes (10⁶) without the unit. */
 export const megabytesText = (bytes: number | null): string =>
@@ -15,7 +16,7 @@ export const megabytesText = (bytes: number | null): string =>
 
 /** `0.25×`: so many times the size of the model as shipped. */
 export function sizeRatioText(bytes: number | null, shippedBytes: number | null): string {
-  return bytes === null || shippedBytes === null ? UNKNOWN : `${(bytes / shippedBytes).toFixed(2)}×`;
+  return bytes === null || shippedBytes === null ? UNKNOWN : `${fixed(bytes / shippedBytes, 2)}×`;
 }
 
 /** `8 / 4`: changed, and left as they were. */
@@ -33,20 +34,11 @@ export function sqnrText(fidelity: Pick<Fidelity, 'sqnrDb' | 'maxAbsError'> | nu
 export function cosineText(cosine: number | null): string {
   if (cosine === null) return UNKNOWN;
   if (cosine === 1) return '1';
-  if (cosine > 0.999999) return '> 0.999999';
-  return cosine > 0.9999 ? cosine.toFixed(6) : cosine.toFixed(4);
+  if (cosine > 0.999999) return `> ${fixed(0.999999, 6)}`;
+  return fixed(cosine, cosine > 0.9999 ? 6 : 4);
 }
 
-export const shareText = (share: number | null): string =>
-  share === null ? UNKNOWN : `${(100 * share).toFixed(1)} %`;
-
-export const errorText = (error: number | null): string =>
-  error === null ? UNKNOWN : error === 0 ? '0' : error.toPrecision(2);
-
-export function taskText({ fidelity }: Pick<VariantRow, 'fidelity'>): string {
-  const task = fidelity?.task ?? null;
-  return task === null ? UNKNOWN : task.passed ? 'passes' : 'fails';
-}
+export const shareText = (share: number | null): string => (share === null ? UNKNOWN : percent(share));
 
 /** In the words that people read. */
 export type VariantVerdict =

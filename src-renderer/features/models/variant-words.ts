@@ -1,5 +1,5 @@
 /** What the table of variants says besides its figures. Pure. */
-import { nodesText, shareText, verdictOf, type VariantVerdict } from '#core/format/variants.ts';
+import { fixedText, nodesText, shareText, verdictOf, type VariantVerdict } from '#core/format/variants.ts';
 import { counted } from '#core/format/counted.ts';
 import { UNKNOWN } from '#core/format/figures.ts';
 import type { ModelSummary } from '#core/suite.ts';
@@ -50,7 +50,7 @@ export function variantFacts(row: VariantRow): Fact[] {
   const facts: (Fact | null)[] = [
     ...(fidelity === null ? [] : agreementFacts(fidelity)),
     row.changed === null ? null : ['Nodes changed / left', nodesText(row)],
-    madeInS === null ? null : ['Made in', `${madeInS.toFixed(1)} s`],
+    madeInS === null ? null : ['Made in', `${fixedText(madeInS, 1)} s`],
     ['SHA-256', sha256 ?? UNKNOWN],
   ];
   return facts.filter((fact) => fact !== null);
