@@ -1,8 +1,9 @@
 /** What making a model file at a reduced precision did, in words. */
 import type { ChangeGroup } from '#core/change-report.ts';
-import { cosineText, errorText, megabytesText, shareText, sqnrText } from '#core/format/variants.ts';
+import { cosineText, megabytesText, shareText, sqnrText } from '#core/format/variants.ts';
 import type { QuantizeReport } from '#core/quantize-report.ts';
 import { plain, wrap } from './terminal.ts';
+import { errorText } from './variant-columns.ts';
 
 /** `width`: columns of the terminal; null: as wide as it gets. */
 export function quantizeText(report: QuantizeReport, width: number | null): string {

@@ -2,13 +2,11 @@
 import { UNKNOWN } from '#core/format/figures.ts';
 import {
   cosineText,
-  errorText,
   fixedText,
   megabytesText,
   nodesText,
   shareText,
   sqnrText,
-  taskText,
   verdictOf,
 } from '#core/format/variants.ts';
 import type { Fidelity } from '#core/record/schema.ts';
@@ -33,6 +31,14 @@ const right = (head: string, text: (row: VariantRow) => string): VariantColumn =
 
 const megabytes = ({ bytes }: VariantRow): string => megabytesText(bytes);
 const madeIn = ({ madeInS }: VariantRow): string => fixedText(madeInS, 1);
+
+export const errorText = (error: number | null): string =>
+  error === null ? UNKNOWN : error === 0 ? '0' : error.toPrecision(2);
+
+function taskText({ fidelity }: VariantRow): string {
+  const task = fidelity?.task ?? null;
+  return task === null ? UNKNOWN : task.passed ? 'passes' : 'fails';
+}
 
 const fidelityText = (text: (fidelity: Fidelity) => string) => (row: VariantRow) =>
   row.fidelity === null ? UNKNOWN : text(row.fidelity);

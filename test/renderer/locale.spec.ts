@@ -81,6 +81,14 @@ test('a run has them while it goes on, and so have its results', async ({ fakePa
   await expectNoPoint(page);
 });
 
+test('what a precision keeps has them', async ({ fakePage, page }) => {
+  await fakePage.open('variants-under-way', '/models');
+  await page.evaluate(() => window.fake.variants.finish());
+  await expect(page.getByText('0,29×').first()).toBeVisible();
+  await expect(page.getByText('> 0,999999').first()).toBeVisible();
+  await expectNoPoint(page);
+});
+
 test('money is written as at home', async ({ fakePage, page }) => {
   await fakePage.open('precisions', '/cost');
   await page.getByLabel('Price of electricity').fill('0.25');

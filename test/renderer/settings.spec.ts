@@ -57,6 +57,12 @@ test('Escape gives back what is set, and half a number is not called wrong while
   expect((await set(page)).pricePerKwh).toBe(0.31);
 });
 
+test('what is typed is kept when the page is changed by a key', async ({ fakePage, page }) => {
+  await page.getByLabel('Price of electricity').fill('0.31');
+  await fakePage.goTo('/method');
+  await expect.poll(async () => (await set(page)).pricePerKwh).toBe(0.31);
+});
+
 test('what cannot be written says so at the field and is not lost', async ({ page }) => {
   await page.evaluate(() => {
     window.fake.preferencesFault = {

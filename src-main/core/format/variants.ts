@@ -4,7 +4,7 @@ import type { Fidelity } from '../record/schema.ts';
 import type { VariantRow } from '../variant-table.ts';
 import { UNKNOWN } from './figures.ts';
 import type { Judged } from './judgement.ts';
-import { fixed, percent, precise } from './number.ts';
+import { fixed, percent } from './number.ts';
 
 /** null: unknown. */
 export const fixedText = (value: number | null, digits: number): string =>
@@ -34,19 +34,11 @@ export function sqnrText(fidelity: Pick<Fidelity, 'sqnrDb' | 'maxAbsError'> | nu
 export function cosineText(cosine: number | null): string {
   if (cosine === null) return UNKNOWN;
   if (cosine === 1) return '1';
-  if (cosine > 0.999999) return '> 0.999999';
-  return cosine > 0.9999 ? fixed(cosine, 6) : fixed(cosine, 4);
+  if (cosine > 0.999999) return `> ${fixed(0.999999, 6)}`;
+  return fixed(cosine, cosine > 0.9999 ? 6 : 4);
 }
 
 export const shareText = (share: number | null): string => (share === null ? UNKNOWN : percent(share));
-
-export const errorText = (error: number | null): string =>
-  error === null ? UNKNOWN : error === 0 ? '0' : precise(error, 2);
-
-export function taskText({ fidelity }: Pick<VariantRow, 'fidelity'>): string {
-  const task = fidelity?.task ?? null;
-  return task === null ? UNKNOWN : task.passed ? 'passes' : 'fails';
-}
 
 /** In the words that people read. */
 export type VariantVerdict =

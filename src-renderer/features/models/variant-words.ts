@@ -1,11 +1,9 @@
 /** What the table of variants says besides its figures. Pure. */
-import { fixed } from '#core/format/number.ts';
-import { nodesText, shareText, verdictOf, type VariantVerdict } from '#core/format/variants.ts';
+import { fixedText, nodesText, shareText, verdictOf, type VariantVerdict } from '#core/format/variants.ts';
 import { counted } from '#core/format/counted.ts';
 import { UNKNOWN } from '#core/format/figures.ts';
-import { groupBy } from '#core/group-by.ts';
 import type { ModelSummary } from '#core/suite.ts';
-import type { LeftOutPrecision, VariantRow } from '#core/variant-table.ts';
+import type { VariantRow } from '#core/variant-table.ts';
 import { agreementFacts, type Fact } from '../../state/fidelity-facts.ts';
 
 /** Of what the model is for, as far as it tells: `passes`, `99.2 % same class`. */
@@ -46,31 +44,13 @@ export function summaryText(rows: readonly VariantRow[]): string {
   return counted(verdicts.length, 'variant') + (all === '' ? '' : `: ${all}`);
 }
 
-export interface LeftOutGroup {
-  readonly model: string;
-  readonly precisions: readonly string[];
-  readonly why: string;
-}
-
-/** Precisions of a model that do not apply for one reason stand together. */
-export function leftOutGroups(leftOut: readonly LeftOutPrecision[]): LeftOutGroup[] {
-  const groups = groupBy(leftOut, ({ model, why }) => JSON.stringify([model, why]));
-  return [...groups.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ model, why }) => ({
-      model,
-      precisions: group.map(({ precision }) => precision),
-      why,
-    })),
-  );
-}
-
 /** All that is known of a variant, with what a narrow table leaves out. */
 export function variantFacts(row: VariantRow): Fact[] {
   const { fidelity, madeInS, sha256 } = row;
   const facts: (Fact | null)[] = [
     ...(fidelity === null ? [] : agreementFacts(fidelity)),
     row.changed === null ? null : ['Nodes changed / left', nodesText(row)],
-    madeInS === null ? null : ['Made in', `${fixed(madeInS, 1)} s`],
+    madeInS === null ? null : ['Made in', `${fixedText(madeInS, 1)} s`],
     ['SHA-256', sha256 ?? UNKNOWN],
   ];
   return facts.filter((fact) => fact !== null);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ON_CPU, type Configuration } from '#core/configuration.ts';
 import type { LeftOut } from '#core/record/schema.ts';
-import { failureGroups, leftOutGroups } from '#renderer/features/results/reason-groups.ts';
+import { failureGroups, leftOutGroups } from '#renderer/state/reason-groups.ts';
 
 const titleOf = (model: string): string => model.toUpperCase();
 

@@ -2,7 +2,7 @@
 import type { Configuration } from '#core/configuration.ts';
 import { targetName } from '#core/providers.ts';
 import type { LeftOut } from '#core/record/schema.ts';
-import type { Failure } from '../../state/run.svelte.ts';
+import type { Failure } from './run.svelte.ts';
 
 export interface ReasonGroup {
   readonly reason: string;
