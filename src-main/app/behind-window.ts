@@ -103,7 +103,7 @@ export function standBehind({ places, settings, window, files }: InFront): Behin
     onStep: (text) => emit('importStep', { text }),
   });
   // The page that asked for it is gone, and nobody could stop it.
-  window.webContents.on('did-navigate', () => modelImport.cancel());
+  window.webContents.on('did-navigate', () => void modelImport.cancel());
   const variants = new VariantMaking({
     startBench: (request, listener) => startBench({ kind: 'variants', places, request }, listener),
     emit: (state) => emit('variants', state),

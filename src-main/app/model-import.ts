@@ -17,7 +17,7 @@ export interface ImportingParts {
 
 export class ModelImport {
   readonly #parts: ImportingParts;
-  #stopping: AbortController | null = null;
+  #current: { readonly stopping: AbortController; readonly ended: Promise<unknown> } | null = null;
 
   constructor(parts: ImportingParts) {
     this.#parts = parts;
@@ -44,21 +44,22 @@ export class ModelImport {
     });
   }
 
-  /** Ends what is under way, which rejects with `interrupted`. Does nothing where nothing is. */
-  cancel(): void {
-    this.#stopping?.abort(
-      new Fault('interrupted', 'The import was stopped.', { remedy: 'Nothing was kept.' }),
-    );
+  /** Ends what is under way, which rejects with `interrupted`; resolves when nothing is. */
+  async cancel(): Promise<void> {
+    const stopped = new Fault('interrupted', 'The import was stopped.', { remedy: 'Nothing was kept.' });
+    this.#current?.stopping.abort(stopped);
+    await this.#current?.ended;
   }
 
   #during<T>(what: string, job: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#parts.jobs.during(what, async () => {
       const stopping = new AbortController();
-      this.#stopping = stopping;
+      const work = job(stopping.signal);
+      this.#current = { stopping, ended: work.catch(() => undefined) };
       try {
-        return await job(stopping.signal);
+        return await work;
       } finally {
-        this.#stopping = null;
+        this.#current = null;
       }
     });
   }

@@ -8,7 +8,7 @@ type Answer<K extends JobMessage['kind']> = Extract<JobMessage, { kind: K }>;
 export interface Following {
   /** Told what is being done now. */
   readonly onStep?: (text: string) => void;
-  /** Ends the process at once, and rejects with its reason. */
+  /** Ends the process at once, and rejects with its reason when the process has ended. */
   readonly signal?: AbortSignal;
 }
 
@@ -35,11 +35,8 @@ export function oneJob<K extends JobMessage['kind']>(
         if (message.kind === 'failed') reject(Fault.fromWire(message.fault));
         bench.kill();
       },
-      onExit: (reason) => reject(deathOf(reason)),
+      onExit: (reason) => reject(signal?.aborted === true ? (signal.reason as Error) : deathOf(reason)),
     });
-    signal?.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-      bench.kill();
-    });
+    signal?.addEventListener('abort', () => bench.kill(), { once: true });
   });
 }

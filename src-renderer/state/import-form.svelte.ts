@@ -1,7 +1,7 @@
 /** What a person says of a model before it is imported; kept while an import is tried. */
 import { SvelteMap } from 'svelte/reactivity';
 import type { WireFault } from '#core/errors.ts';
-import { NO_WISHES, sizesFrom, type ImportWishes, type Normalisation } from '#core/import-wishes.ts';
+import { NO_WISHES, type ImportWishes, type Normalisation } from '#core/import-wishes.ts';
 import type { InspectedModel } from '#core/imported.ts';
 import type { ChosenModel } from '#ipc/calls/models.ts';
 import { openSizes, shapesOf } from './open-sizes.ts';
@@ -10,12 +10,12 @@ export class ImportForm {
   readonly model: ChosenModel;
   /** What the file says; null: not read yet, or it cannot be read. */
   inspected = $state.raw<InspectedModel | null>(null);
-  /** As typed; empty: from the file's name. */
+  /** Empty: from the file's name. */
   name = $state('');
   /** Open sizes that were said, by key. */
   readonly sizes = new SvelteMap<string, number>();
-  /** As typed, by input of which the file does not even say how many dimensions there are. */
-  readonly shapeTexts = new SvelteMap<string, string>();
+  /** That were said, by input of which the file does not even say how many dimensions there are. */
+  readonly shapes = new SvelteMap<string, readonly number[]>();
   /** A file or folder of inputs; null: they are made. */
   inputs = $state.raw<ChosenModel | null>(null);
   normalisation = $state<Normalisation>(NO_WISHES.normalisation);
@@ -33,8 +33,8 @@ export class ImportForm {
   readonly shapeless = $derived(this.#inputs.filter(({ dims }) => dims === null).map(({ name }) => name));
 
   readonly wishes: ImportWishes = $derived({
-    id: this.name.trim() === '' ? null : this.name.trim(),
-    shapes: { ...shapesOf(this.#inputs, this.sizes), ...this.#typedShapes() },
+    id: this.name === '' ? null : this.name,
+    shapes: { ...shapesOf(this.#inputs, this.sizes), ...Object.fromEntries(this.shapes) },
     inputs: this.inputs?.id ?? null,
     normalisation: this.normalisation,
     classes: this.classes,
@@ -45,12 +45,25 @@ export class ImportForm {
     this.model = model;
   }
 
-  #typedShapes(): ImportWishes['shapes'] {
-    const typed = this.shapeless.flatMap((name) => {
-      const text = this.shapeTexts.get(name)?.trim() ?? '';
-      const sizes = text === '' ? null : sizesFrom(text);
-      return sizes === null ? [] : [[name, sizes] as const];
-    });
-    return Object.fromEntries(typed);
+  // As fields want it: nothing that they can read is refused.
+
+  say(said: Partial<Pick<ImportForm, 'name' | 'minSqnrDb'>>): null {
+    Object.assign(this, said);
+    return null;
   }
+
+  /** null: what it will be without a word. */
+  saySize(key: string, size: number | null): null {
+    return put(this.sizes, key, size);
+  }
+
+  sayShape(input: string, shape: readonly number[] | null): null {
+    return put(this.shapes, input, shape);
+  }
+}
+
+function put<T>(map: SvelteMap<string, T>, key: string, value: T | null): null {
+  if (value === null) map.delete(key);
+  else map.set(key, value);
+  return null;
 }

@@ -59,11 +59,12 @@ export class ModelsStore {
       this.fault = { code: 'run-in-progress', message, remedy: 'Choose it again when that has ended.' };
       return;
     }
+    this.#forget();
+    const form = new ImportForm(model);
+    this.form = form;
     // Another file may still be read.
     if (this.busy === 'reading') await this.#backend.cancelImport();
-    this.#forget();
-    this.form = new ImportForm(model);
-    await this.read();
+    if (this.form === form) await this.read();
   }
 
   /** Reads the file of the form, once more if it must be. */

@@ -154,6 +154,24 @@ test('a form that is closed while its file is read leaves nothing behind', async
   await expect(importButton(page)).toBeEnabled();
 });
 
+test('a model that is dropped while another is read is the one that is asked about', async ({
+  fakePage,
+  page,
+}) => {
+  await fakePage.open('counter', '/models');
+  await page.evaluate(() => {
+    window.fake.models.waits = true;
+  });
+  await drop(page, 'first.onnx');
+  await expect(page.getByText('Reading what the file says…')).toBeVisible();
+  await drop(page, 'second.onnx');
+  await expect(page.getByRole('heading', { name: 'Import second.onnx' })).toBeFocused();
+  await expect(submit(page)).toBeDisabled();
+  await page.evaluate(() => window.fake.models.work());
+  await expect(submit(page)).toBeEnabled();
+  await expect(page.getByRole('alert')).toBeHidden();
+});
+
 test('options that were opened while the file was read stay open', async ({ fakePage, page }) => {
   await fakePage.open('counter', '/models');
   await page.evaluate(() => {

@@ -32,8 +32,8 @@ export const modelHandlers: MakeHandlers<ModelCalls> = ({
       const inputs = wishes.inputs === null ? null : chosenModels.pathOf(wishes.inputs);
       return modelImport.import(chosenModels.pathOf(id), { ...wishes, inputs });
     },
-    cancelImport: () => {
-      modelImport.cancel();
+    cancelImport: async () => {
+      await modelImport.cancel();
       return null;
     },
     removeModel: async (id) => {

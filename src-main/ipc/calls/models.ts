@@ -20,7 +20,7 @@ export interface ModelCalls {
   inspectModel(id: string): InspectedModel;
   /** Runs the model once and keeps how to run it. `wishes.inputs`: an id of `chooseInputs`. */
   importModel(id: string, wishes: ImportWishes): ImportReport;
-  /** Ends what reads or imports a model, which then fails as `interrupted`. Does nothing where nothing does. */
+  /** Ends what reads or imports a model, which then fails as `interrupted`; answers when it has ended. */
   cancelImport(): null;
   /** Forgets an imported model; its file is left alone. */
   removeModel(id: string): null;

@@ -56,12 +56,15 @@ describe('ModelImport', () => {
   it('ends the process at once when it is stopped, and is free for the next', async () => {
     const { models, benches, jobs } = setUp();
     const asked = models.import('/home/ada/net.onnx', wishes);
-    models.cancel();
+    const stopped = models.cancel();
     expect(benches[0]!.kill).toHaveBeenCalled();
-    await expect(asked).rejects.toMatchObject({ code: 'interrupted', remedy: 'Nothing was kept.' });
+    expect(() => jobs.refuseRun()).toThrow('A model is being imported');
+    benches[0]!.listener.onExit('killed by SIGTERM');
+    await expect(asked).rejects.toMatchObject({ code: 'interrupted' });
+    await stopped;
     expect(() => jobs.refuseRun()).not.toThrow();
     // Nothing is under way any more.
-    models.cancel();
+    await models.cancel();
     const again = models.inspect('/home/ada/net.onnx');
     benches[1]!.listener.onMessage({ kind: 'inspected', model: inspected });
     expect(await again).toEqual(inspected);
