@@ -105,7 +105,7 @@ test('asks for the whole shape where the file does not even say how many sizes t
   await openForm(page);
   const sizes = page.getByLabel('All sizes of x');
   await sizes.fill('1,3,big');
-  await submit(page).click();
+  await submit(page).press('Enter');
   await expect(sizes).toBeFocused();
   await expect(page.getByRole('alert')).toHaveText(/Whole numbers with commas between them/);
   expect(await lastAsked(page)).toBeUndefined();
