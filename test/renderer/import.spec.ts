@@ -107,7 +107,7 @@ test('asks for the whole shape where the file does not even say how many sizes t
   await sizes.fill('1,3,big');
   await submit(page).press('Enter');
   await expect(sizes).toBeFocused();
-  await expect(page.getByRole('alert')).toHaveText(/Whole numbers with commas between them/);
+  await expect(page.getByRole('alert')).toHaveText(/whole numbers with commas between them/);
   expect(await lastAsked(page)).toBeUndefined();
   await sizes.fill('1, 3, 32, 32');
   await submit(page).click();
