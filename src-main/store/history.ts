@@ -53,7 +53,7 @@ async function readBytes(path: string): Promise<Buffer> {
   try {
     const stats = await stat(path);
     // A pipe would be waited for without end.
-    if (!stats.isFile()) throw new Fault('file-unreadable', `${path} is not a file`);
+    if (!stats.isFile() && !stats.isDirectory()) throw new Fault('file-unreadable', `${path} is not a file`);
     if (stats.size > LARGEST_RECORD_BYTES) {
       const [found, most] = [stats.size, LARGEST_RECORD_BYTES].map((bytes) => Math.ceil(bytes / 2 ** 20));
       throw new Fault('record-invalid', `${path} is larger (${found} MiB) than any record (${most} MiB)`, {
