@@ -1,11 +1,11 @@
 /** Which leaderboards a person has chosen. The page knows them by ids and names; paths stay here and in the settings. */
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import type { BoardSource } from '#ipc/calls/leaderboard.ts';
 import { systemCode } from '#store/file-fault.ts';
 import { isAddress, shownAddress } from '#store/leaderboard/sources/fetch-board.ts';
+import { pathId } from '../path-id.ts';
 import type { SettingsFile } from '../settings.ts';
 
 const REMEMBERED = 8;
@@ -43,7 +43,7 @@ export class BoardSources {
 
   forget(id: string): Promise<BoardSource[]> {
     const { recentBoards } = this.#settings.read();
-    this.#settings.write({ recentBoards: recentBoards.filter((name) => idOf(name) !== id) });
+    this.#settings.write({ recentBoards: recentBoards.filter((name) => pathId(name) !== id) });
     return this.list();
   }
 
@@ -79,7 +79,7 @@ export class BoardSources {
   }
 
   async #source(name: string): Promise<BoardSource> {
-    const id = idOf(name);
+    const id = pathId(name);
     const kind = await kindOf(name);
     this.#known.set(id, { name, kind });
     return {
@@ -99,11 +99,6 @@ export class BoardSources {
   #missing(): never {
     throw new Fault('wrong-usage', 'This board is not known any more.', { remedy: 'Choose it again.' });
   }
-}
-
-/** The same at each start, so that the page's own address can name a board. */
-function idOf(name: string): string {
-  return createHash('sha256').update(name).digest('hex').slice(0, 16);
 }
 
 /** What is not there is called a file: reading it says what is wrong. */

@@ -1,14 +1,14 @@
 /** Model files, and files or folders of inputs, that a person chose in this session. The page knows them by ids and names; paths stay here. */
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import type { ChosenModel } from '#ipc/calls/models.ts';
+import { pathId } from '../path-id.ts';
 
 export class ChosenModels {
   readonly #paths = new Map<string, string>();
 
   add(path: string): ChosenModel {
-    const id = createHash('sha256').update(path).digest('hex').slice(0, 16);
+    const id = pathId(path);
     this.#paths.set(id, path);
     return { id, name: basename(path) };
   }
