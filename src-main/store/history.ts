@@ -76,8 +76,8 @@ function decodeUtf8(bytes: Buffer, path: string): string {
 
 /** Throws a `Fault` when the history holds no such record, or it cannot be read. */
 export async function findRecord(historyDir: string, id: string): Promise<RunRecord> {
-  const file = (await listRecords(historyDir)).find((candidate) => candidate.id === id);
-  if (file === undefined) {
+  const file = await findRecordFile(historyDir, id);
+  if (file === null) {
     throw new Fault('file-unreadable', `there is no record ${JSON.stringify(id)} in ${historyDir}`);
   }
   const record = await loadRecord(file.path);
@@ -85,6 +85,11 @@ export async function findRecord(historyDir: string, id: string): Promise<RunRec
     throw new Fault('record-invalid', `${file.path} holds the record ${record.id}, not the one of its name`);
   }
   return record;
+}
+
+/** Not opened; null: there is none of that name. */
+export async function findRecordFile(historyDir: string, id: string): Promise<RecordFile | null> {
+  return (await listRecords(historyDir)).find((file) => file.id === id) ?? null;
 }
 
 /** By their names, newest first; the files are not opened. A history without a folder is empty. */

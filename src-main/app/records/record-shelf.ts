@@ -4,7 +4,14 @@ import { Fault } from '#core/errors.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { recordText } from '#core/record/text.ts';
 import type { OpenedRecord } from '#ipc/calls/history.ts';
-import { findRecord, listRecords, loadRecord, saveRecord } from '#store/history.ts';
+import {
+  findRecord,
+  findRecordFile,
+  listRecords,
+  loadRecord,
+  saveRecord,
+  type RecordFile,
+} from '#store/history.ts';
 import { RecordSummaries } from '#store/record-summaries.ts';
 import type { SettingsFile } from '../settings.ts';
 import { isKeyOfFile, keyOfFile } from './opened-record.ts';
@@ -29,8 +36,8 @@ export class RecordShelf {
   /** Path of the record's file, which need not be whole to be shown. Throws a `Fault` where there is none. */
   async fileOf(key: string): Promise<string> {
     if (isKeyOfFile(key)) return this.#pathOf(key);
-    const found = (await listRecords(this.#historyDir)).find(({ id }) => id === key);
-    if (found !== undefined) return found.path;
+    const found = await findRecordFile(this.#historyDir, key);
+    if (found !== null) return found.path;
     throw new Fault('file-unreadable', `there is no record ${JSON.stringify(key)} in ${this.#historyDir}`, {
       remedy: 'It was deleted or moved after this list was made.',
     });
@@ -44,9 +51,12 @@ export class RecordShelf {
     return keyOfFile(path);
   }
 
-  /** The one opened last first. */
+  /** The one opened last first; without those that the history has come to hold, word for word. */
   async opened(): Promise<OpenedRecord[]> {
-    return Promise.all(this.#settings.read().recentRecords.map((path) => this.#describe(path)));
+    const history = await listRecords(this.#historyDir);
+    const paths = this.#settings.read().recentRecords;
+    const found = await Promise.all(paths.map((path) => this.#describe(path, history)));
+    return found.filter((each) => each !== null);
   }
 
   /** Copies it into the history and returns its id there. Throws a `Fault`; the history never changes then. */
@@ -70,7 +80,8 @@ export class RecordShelf {
     return this.opened();
   }
 
-  async #describe(path: string): Promise<OpenedRecord> {
+  /** null: the history holds the same. */
+  async #describe(path: string, history: readonly RecordFile[]): Promise<OpenedRecord | null> {
     const file = { key: keyOfFile(path), name: basename(path), folder: basename(dirname(path)) || null };
     const read = await this.#summaries.of(path);
     if (read === null || read.summary === null) {
@@ -78,20 +89,16 @@ export class RecordShelf {
       return { ...file, startedAt: null, summary: null, problem, isInHistory: false };
     }
     const { id, startedAt, summary } = read;
-    const isInHistory = (await listRecords(this.#historyDir)).some((each) => each.id === id);
-    return { ...file, startedAt, summary, problem: null, isInHistory };
+    const former = history.find((each) => each.id === id);
+    if (former !== undefined && (await isSame(former, await loadRecord(path)))) return null;
+    return { ...file, startedAt, summary, problem: null, isInHistory: former !== undefined };
   }
 
-  /** How the history stands to a record. One there that cannot be read differs: it is not overwritten either. */
+  /** How the history stands to a record. */
   async #standing(record: RunRecord): Promise<'absent' | 'same' | 'differs'> {
-    const found = (await listRecords(this.#historyDir)).find(({ id }) => id === record.id);
-    if (found === undefined) return 'absent';
-    try {
-      return recordText(await loadRecord(found.path)) === recordText(record) ? 'same' : 'differs';
-    } catch (error) {
-      if (error instanceof Fault) return 'differs';
-      throw error;
-    }
+    const found = await findRecordFile(this.#historyDir, record.id);
+    if (found === null) return 'absent';
+    return (await isSame(found, record)) ? 'same' : 'differs';
   }
 
   #pathOf(key: string): string {
@@ -102,5 +109,15 @@ export class RecordShelf {
 
   #others(path: string): string[] {
     return this.#settings.read().recentRecords.filter((each) => each !== path);
+  }
+}
+
+/** Word for word. One that cannot be read is another one: it is not overwritten either. */
+async function isSame(file: RecordFile, record: RunRecord): Promise<boolean> {
+  try {
+    return recordText(await loadRecord(file.path)) === recordText(record);
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
   }
 }

@@ -57,6 +57,13 @@ describe('a record file that is opened', () => {
     expect(await findRecord(historyDir, record.id)).toEqual(record);
   });
 
+  it('is no longer listed, and never called altered, when the history has come to hold the same', async () => {
+    const key = await shelf.open(path);
+    await saveRecord(historyDir, record);
+    expect(await shelf.opened()).toEqual([]);
+    expect(await shelf.find(key)).toEqual(record);
+  });
+
   it('does not replace a record of the history that cannot be read', async () => {
     await saveRecord(historyDir, record);
     writeFileSync(recordPath(historyDir, record), '{');
