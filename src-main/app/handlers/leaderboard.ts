@@ -1,9 +1,10 @@
-import { app, clipboard, safeStorage, type BrowserWindow } from 'electron';
+import { clipboard, safeStorage, type BrowserWindow } from 'electron';
 import type { ExportFormat, LeaderboardCalls } from '#ipc/calls/leaderboard.ts';
 import { openAppKey } from '#store/keys/installation-key.ts';
 import { ownKeys } from '../board/own-keys.ts';
 import { revokeLine } from '../board/revoke-line.ts';
-import { chooseSaveFile, chooseToOpen } from '../choose-file.ts';
+import { chooseToOpen, fileChooser } from '../choose-file.ts';
+import { FORM_NAMES } from '../exports.ts';
 import { BOARD_EXTENSIONS } from '../open/file-kind.ts';
 import { keyProtection } from '../key-protection.ts';
 import type { MakeHandlers } from './parts.ts';
@@ -16,7 +17,7 @@ export const leaderboardHandlers: MakeHandlers<LeaderboardCalls> = (parts) => {
   return {
     listBoards: () => boards.list(),
     chooseBoard: async (kind) => {
-      const path = await askForBoard(window, kind, app.getPath('documents'));
+      const path = await askForBoard(window, kind);
       return path === null ? null : boards.add(path);
     },
     openBoardAddress: (address) => boards.add(address),
@@ -38,7 +39,7 @@ export const leaderboardHandlers: MakeHandlers<LeaderboardCalls> = (parts) => {
     },
     stampBoard: (id) => boards.stampOf(id),
     exportBoard: async (id, query, format) => {
-      const path = await askForExport(window, format, app.getPath('documents'));
+      const path = await askForExport(window, format);
       if (path === null) return null;
       await boardReading.ask({ kind: 'export', ...source(id), query, format, path });
       return path;
@@ -59,18 +60,17 @@ export const leaderboardHandlers: MakeHandlers<LeaderboardCalls> = (parts) => {
   };
 };
 
-const FORMAT_NAMES: Record<ExportFormat, string> = { csv: 'CSV', md: 'Markdown', html: 'Web page' };
 const BOARDS = [{ name: 'Leaderboards', extensions: [...BOARD_EXTENSIONS] }];
 
-const askForBoard = (window: BrowserWindow, kind: 'file' | 'folder', folder: string) =>
+const askForBoard = (window: BrowserWindow, kind: 'file' | 'folder') =>
   kind === 'file'
-    ? chooseToOpen(window, folder, { title: 'Open a leaderboard file', what: 'openFile', filters: BOARDS })
-    : chooseToOpen(window, folder, { title: 'Open a folder of leaderboard files', what: 'openDirectory' });
+    ? chooseToOpen(window, { title: 'Open a leaderboard file', what: 'openFile', filters: BOARDS })
+    : chooseToOpen(window, { title: 'Open a folder of leaderboard files', what: 'openDirectory' });
 
-const askForExport = (window: BrowserWindow, format: ExportFormat, folder: string) =>
-  chooseSaveFile(window, folder, {
+const askForExport = (window: BrowserWindow, format: ExportFormat) =>
+  fileChooser(window)({
     title: 'Export this board',
     name: `leaderboard.${format}`,
-    kind: FORMAT_NAMES[format],
+    kind: FORM_NAMES[format],
     extension: format,
   });

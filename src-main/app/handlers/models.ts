@@ -1,4 +1,3 @@
-import { app } from 'electron';
 import type { ModelCalls } from '#ipc/calls/models.ts';
 import { removeModel } from '#runner/models.ts';
 import { chooseToOpen } from '../choose-file.ts';
@@ -13,8 +12,8 @@ export const modelHandlers: MakeHandlers<ModelCalls> = ({
   modelImport,
   chosenModels,
 }) => {
-  const choose = async (question: Parameters<typeof chooseToOpen>[2]) => {
-    const file = await chooseToOpen(window, app.getPath('documents'), question);
+  const choose = async (question: Parameters<typeof chooseToOpen>[1]) => {
+    const file = await chooseToOpen(window, question);
     return file === null ? null : chosenModels.add(file);
   };
   return {

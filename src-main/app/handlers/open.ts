@@ -1,4 +1,4 @@
-import { app, type BrowserWindow } from 'electron';
+import type { BrowserWindow } from 'electron';
 import type { OpenCalls } from '#ipc/calls/open.ts';
 import { chooseToOpen } from '../choose-file.ts';
 import { BOARD_EXTENSIONS } from '../open/file-kind.ts';
@@ -14,7 +14,7 @@ export const openHandlers: MakeHandlers<OpenCalls> = ({ window, inbox, openPath 
 
 /** null: closed without a choice. */
 export const chooseAnyFile = (window: BrowserWindow): Promise<string | null> =>
-  chooseToOpen(window, app.getPath('documents'), {
+  chooseToOpen(window, {
     title: 'Open a record, leaderboard or model',
     what: 'openFile',
     filters: [
