@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 export interface Electron {
   readonly executable: string;
+  /** The folder that it lies in. */
+  readonly distDir: string;
   readonly version: string;
   /** Arguments of each start. */
   readonly flags: readonly string[];
@@ -14,7 +16,7 @@ export interface Electron {
 export async function findElectron(root: string): Promise<Electron> {
   const address = pathToFileURL(join(root, 'scripts/lib/electron-runtime.mjs')).href;
   const scripts = (await import(/* @vite-ignore */ address)) as {
-    resolveElectron(): Promise<{ executable: string; version: string }>;
+    resolveElectron(): Promise<Omit<Electron, 'flags'>>;
     electronFlags(): string[];
   };
   return { ...(await scripts.resolveElectron()), flags: scripts.electronFlags() };

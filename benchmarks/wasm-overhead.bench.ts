@@ -8,7 +8,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
@@ -23,6 +22,7 @@ import { forkLauncher } from '#runner/fork-worker.ts';
 import { lazyWorkload, openModel } from '#runner/lazy-workload.ts';
 import { findPlaces } from '#runner/places.ts';
 import { startWebHost, type WebHost } from '#test/support/web-host.ts';
+import { findElectron, hasDisplay } from './electron.ts';
 import { comparePaired, type Comparison } from './paired.ts';
 
 const TARGET = 1.05;
@@ -147,14 +147,9 @@ function ask(bare: ChildProcess, question: object): Promise<unknown> {
 }
 
 /** The Electron of this checkout; without a display, inside a made-up one. */
-async function electronCommand(): Promise<{ file: string; args: string[] }> {
-  const address = pathToFileURL(join(places.packageRoot, 'scripts/lib/electron-runtime.mjs')).href;
-  const scripts = (await import(/* @vite-ignore */ address)) as {
-    resolveElectron(): Promise<{ executable: string }>;
-    electronFlags(): string[];
-  };
-  const { executable } = await scripts.resolveElectron();
-  const hasDisplay = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
-  if (hasDisplay) return { file: executable, args: scripts.electronFlags() };
-  return { file: 'xvfb-run', args: ['-a', executable, ...scripts.electronFlags()] };
+async function electronCommand(): Promise<{ file: string; args: readonly string[] }> {
+  const { executable, flags } = await findElectron(places.packageRoot);
+  return hasDisplay()
+    ? { file: executable, args: flags }
+    : { file: 'xvfb-run', args: ['-a', executable, ...flags] };
 }

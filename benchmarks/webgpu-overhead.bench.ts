@@ -5,7 +5,6 @@
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
@@ -19,6 +18,7 @@ import { createWorkload, NO_LIMITS, type WorkloadOptions } from '#inference/work
 import type { ModelDefinition } from '#models/definition.ts';
 import { findPlaces } from '#runner/places.ts';
 import { ask, measureBare, measureWorker, startBareLoop } from './bare-loop.ts';
+import { findElectron } from './electron.ts';
 import { comparePaired, type Comparison } from './paired.ts';
 
 const TARGET = 1.02;
@@ -112,12 +112,8 @@ async function compare(
   }
 }
 
-/** SwiftShader and the Vulkan loader, from Electron. Looked for by the checkout's own script, where it lies. */
+/** SwiftShader and the Vulkan loader, from Electron. */
 async function softwareRenderer(): Promise<NodeJS.ProcessEnv> {
-  const script = pathToFileURL(join(places.packageRoot, 'scripts/lib/electron-runtime.mjs')).href;
-  const { resolveElectron } = (await import(/* @vite-ignore */ script)) as {
-    resolveElectron(): Promise<{ distDir: string }>;
-  };
-  const { distDir } = await resolveElectron();
+  const { distDir } = await findElectron(places.packageRoot);
   return { LD_LIBRARY_PATH: distDir, VK_ICD_FILENAMES: join(distDir, 'vk_swiftshader_icd.json') };
 }
