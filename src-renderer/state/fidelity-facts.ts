@@ -2,6 +2,7 @@
 import { counted } from '#core/format/counted.ts';
 import { UNKNOWN } from '#core/format/figures.ts';
 import { atMost, fixed, number, percent } from '#core/format/number.ts';
+import { cosineText } from '#core/format/variants.ts';
 import type { Fidelity, Row } from '#core/record/schema.ts';
 
 export type Fact = readonly [name: string, value: string];
@@ -33,7 +34,7 @@ export function agreementFacts(fidelity: Fidelity): Fact[] {
           'Signal to noise (SQNR)',
           `${fixed(sqnrDb, 1)} dB${least(minDb === null ? null : `${number(minDb)} dB`)}`,
         ],
-    cosine === null ? null : ['Cosine', fixed(cosine, 4)],
+    cosine === null ? null : ['Cosine', cosineText(cosine)],
     maxAbsError === null ? null : ['Largest error', atMost(maxAbsError, 3)],
     top1Agreement === null
       ? null
