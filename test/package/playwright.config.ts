@@ -7,5 +7,7 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   retries: 0,
-  timeout: 240_000,
+  timeout: 300_000,
+  // A first start surveys the machine before the run can be chosen.
+  expect: { timeout: 60_000 },
 });
