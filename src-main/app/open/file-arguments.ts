@@ -7,15 +7,17 @@ export interface StartedWith {
   readonly argv: readonly string[];
   /** The folder that relative paths are meant from. */
   readonly cwd: string;
-  /** A packaged app is its own program; else Electron is, and the app's folder the next word. */
-  readonly packaged: boolean;
+  /** Of an app that is not packaged the folder, which Electron was given as a word; null: the app is its own program. */
+  readonly appFolder: string | null;
 }
 
 /** Absolute paths. */
-export function fileArguments({ argv, cwd, packaged }: StartedWith): string[] {
+export function fileArguments({ argv, cwd, appFolder }: StartedWith): string[] {
   const words = argv.filter((word) => word !== '' && !word.startsWith('-'));
+  // Electron's own switches (-r, --inspect) may have values before it.
+  const last = appFolder === null ? 0 : words.findIndex((word) => resolve(cwd, word) === appFolder);
   return words
-    .slice(packaged ? 1 : 2)
+    .slice(last < 0 ? words.length : last + 1)
     .map((word) => (isFileUrl(word) ? fileURLToPath(word) : resolve(cwd, word)));
 }
 

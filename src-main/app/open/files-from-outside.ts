@@ -9,9 +9,9 @@ export class FilesFromOutside {
 
   /** Made before the app is ready: macOS does not wait with its event. */
   constructor() {
-    const packaged = app.isPackaged;
-    this.#add(fileArguments({ argv: process.argv, cwd: process.cwd(), packaged }));
-    app.on('second-instance', (_event, argv, cwd) => this.#add(fileArguments({ argv, cwd, packaged })));
+    const appFolder = app.isPackaged ? null : app.getAppPath();
+    this.#add(fileArguments({ argv: process.argv, cwd: process.cwd(), appFolder }));
+    app.on('second-instance', (_event, argv, cwd) => this.#add(fileArguments({ argv, cwd, appFolder })));
     app.on('open-file', (event, path) => {
       event.preventDefault();
       this.#add([path]);

@@ -90,7 +90,7 @@ describe('openFile', () => {
 describe('fileArguments', () => {
   it('takes the words after the program, without switches', () => {
     const argv = ['/opt/joulemark', '--no-sandbox', 'a.joulemark.json', '-x', '/b/c.jsonl', ''];
-    expect(fileArguments({ argv, cwd: '/home/ada', packaged: true })).toEqual([
+    expect(fileArguments({ argv, cwd: '/home/ada', appFolder: null })).toEqual([
       resolve('/home/ada/a.joulemark.json'),
       resolve('/b/c.jsonl'),
     ]);
@@ -98,15 +98,18 @@ describe('fileArguments', () => {
 
   it('takes the addresses that file managers give', () => {
     const argv = ['/opt/joulemark', 'file:///home/ada/my%20runs/a.joulemark.json'];
-    expect(fileArguments({ argv, cwd: '/', packaged: true })).toEqual(['/home/ada/my runs/a.joulemark.json']);
+    expect(fileArguments({ argv, cwd: '/', appFolder: null })).toEqual(['/home/ada/my runs/a.joulemark.json']);
   });
 
-  it('leaves out the folder of an app that is not packaged', () => {
-    const argv = ['/usr/bin/electron', '--no-sandbox', '/src/joulemark', 'a.joulemark.json'];
-    expect(fileArguments({ argv, cwd: '/home/ada', packaged: false })).toEqual([
-      resolve('/home/ada/a.joulemark.json'),
+  it('leaves out the folder of an app that is not packaged, and what Electron was given before it', () => {
+    const appFolder = resolve('/src/joulemark');
+    const argv = ['/usr/bin/electron', '--no-sandbox', '-r', '/src/watch.cjs', '.', 'a.joulemark.json', '.'];
+    expect(fileArguments({ argv, cwd: '/src/joulemark', appFolder })).toEqual([
+      resolve('/src/joulemark/a.joulemark.json'),
+      appFolder,
     ]);
-    expect(fileArguments({ argv: argv.slice(0, 3), cwd: '/', packaged: false })).toEqual([]);
+    expect(fileArguments({ argv: argv.slice(0, 5), cwd: '/src/joulemark', appFolder })).toEqual([]);
+    expect(fileArguments({ argv: argv.slice(0, 4), cwd: '/src/joulemark', appFolder })).toEqual([]);
   });
 });
 
