@@ -69,7 +69,10 @@ async function open(files: FilesFromOutside): Promise<void> {
     leaving = true;
   });
   reloadAfterCrash(window, (reason) => leaveWith(`The window's page ended twice in a row (${reason}).`));
-  const behind = once(window, 'ready-to-show')
+  let ask: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (ask = resolve));
+  // Reading it takes a moment, in which neither the page's files nor its first calls would be answered.
+  const behind = Promise.all([once(window, 'ready-to-show'), asked])
     .then(() => import('./behind-window.ts'))
     .then(({ standBehind }) => standBehind({ places, settings, window, files }));
   behind.catch((error: Error) => {
@@ -81,6 +84,7 @@ async function open(files: FilesFromOutside): Promise<void> {
   registerCalls(async (name, payload) => {
     // They say which page comes first: with them it can be drawn before all the rest is loaded.
     if (name === 'getPreferences') return answerCall(name, guard, getPreferences, payload, reportMistake);
+    ask();
     return (await behind).answer(name, payload);
   }, devServer);
   registerDrop({ openPath: async (path) => (await behind).openPath(path) }, devServer);

@@ -1,5 +1,5 @@
 /** The `app://` scheme, from which the window loads its page instead of the file system. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { protocol } from 'electron';
 import { APP_SCHEME, findAsset } from './asset.ts';
 import { PAGE_HEADERS } from './page-policy.ts';
@@ -16,18 +16,19 @@ export function announceScheme(): void {
 
 /** Serves the files below `root`, which is the built renderer. */
 export function serveScheme(root: string): void {
-  protocol.handle(APP_SCHEME, async (request) => {
+  protocol.handle(APP_SCHEME, (request) => {
     const asset = request.method === 'GET' ? findAsset(root, request.url) : null;
-    const body = asset === null ? null : await readAsset(asset.path);
+    const body = asset === null ? null : readAsset(asset.path);
     if (asset === null || body === null)
       return new Response('Not found', { status: 404, headers: PAGE_HEADERS });
     return new Response(body, { headers: { ...PAGE_HEADERS, 'Content-Type': asset.mediaType } });
   });
 }
 
-async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+/** At once: the files are small, and to wait for them among all else of a start takes longer than to read them. */
+function readAsset(path: string): Uint8Array<ArrayBuffer> | null {
   try {
-    return new Uint8Array(await readFile(path));
+    return new Uint8Array(readFileSync(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return null;

@@ -70,13 +70,28 @@ export class AppState {
     this.advice = new AdviceStore(backend);
   }
 
-  /** Returns the function that ends what it started. */
-  start(): () => void {
-    // In this order: what decides which page comes first must not wait for the look at the machine.
-    void this.preferences.load();
+  /**
+   * `openFirst` is called when it is known which page comes first. Nothing else is asked for until that one is open: to
+   * answer it takes the main process, which reads the page's code as well, a moment. Returns the function that ends
+   * what this started.
+   */
+  start(openFirst: () => Promise<void>): () => void {
+    const ends = [this.router.listen()];
+    let ended = false;
+    const connect = (): void => {
+      if (!ended) ends.push(...this.#connect());
+    };
+    // A page that could not be opened says so itself; another one may still be.
+    void this.preferences.load().then(openFirst).then(connect, connect);
+    return () => {
+      ended = true;
+      ends.forEach((end) => end());
+    };
+  }
+
+  #connect(): (() => void)[] {
     void this.suite.load();
-    const offs = [
-      this.router.listen(),
+    return [
       this.run.listen(),
       this.opening.listen(),
       this.models.listen(),
@@ -85,7 +100,6 @@ export class AppState {
         location.hash = `#/${page}`;
       }),
     ];
-    return () => offs.forEach((off) => off());
   }
 
   openSubmission(recordId: string): void {

@@ -98,7 +98,9 @@ describe('fileArguments', () => {
 
   it('takes the addresses that file managers give', () => {
     const argv = ['/opt/joulemark', 'file:///home/ada/my%20runs/a.joulemark.json'];
-    expect(fileArguments({ argv, cwd: '/', appFolder: null })).toEqual(['/home/ada/my runs/a.joulemark.json']);
+    expect(fileArguments({ argv, cwd: '/', appFolder: null })).toEqual([
+      '/home/ada/my runs/a.joulemark.json',
+    ]);
   });
 
   it('leaves out the folder of an app that is not packaged, and what Electron was given before it', () => {
