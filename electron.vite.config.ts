@@ -8,7 +8,7 @@ import { build, type Plugin } from 'vite';
  * that happens before the window is there.
  */
 const BUNDLED = [
-  ...['zod', 'env-paths', 'write-file-atomic', 'canonicalize', 'proper-lockfile', '@noble/hashes'],
+  ...['zod', 'env-paths', 'canonicalize', 'proper-lockfile', '@noble/hashes'],
   ...['@stdlib/stats-base-dists-t-cdf', '@stdlib/stats-base-dists-t-quantile'],
 ];
 

@@ -1,11 +1,11 @@
 /** What the app remembers between two starts: one small JSON file in the data folder. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
 import { parseJson } from '#core/json.ts';
 import { DEFAULT_PREFERENCES, preferencesChangeSchema } from '#core/preferences.ts';
+import { writeWholeSync } from '#disk/write-whole.ts';
 import { windowBoundsSchema } from './window-bounds.ts';
 
 /** Unknown keys are kept: an older version must not forget what a newer one wrote. */
@@ -53,7 +53,7 @@ export class SettingsFile {
     const settings = { ...this.read(), ...change };
     try {
       mkdirSync(dirname(this.path), { recursive: true });
-      writeFileAtomic.sync(this.path, `${JSON.stringify(settings, null, 2)}\n`);
+      writeWholeSync(this.path, `${JSON.stringify(settings, null, 2)}\n`);
     } catch (cause) {
       throw new Fault('file-unwritable', `Cannot write ${this.path}: ${(cause as Error).message}`, {
         cause,

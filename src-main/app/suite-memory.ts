@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { parseJson } from '#core/json.ts';
 import type { Suite } from '#core/suite.ts';
-import { systemCode } from '#store/file-fault.ts';
+import { writeWholeSync } from '#disk/write-whole.ts';
+import { systemCode } from '#disk/file-fault.ts';
 
 /** `hash` is of the suite's text: the file is ours and whole, so that its form need not be checked part by part. */
 const memorySchema = z.object({ key: z.string(), hash: z.string(), suite: z.string() });
@@ -32,7 +32,7 @@ export class SuiteMemory {
     const text = JSON.stringify(suite);
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileAtomic.sync(this.#path, `${JSON.stringify({ key, hash: hashOf(text), suite: text })}\n`);
+      writeWholeSync(this.#path, `${JSON.stringify({ key, hash: hashOf(text), suite: text })}\n`);
     } catch (error) {
       if (systemCode(error) === null) throw error;
     }

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { Fault } from '#core/errors.ts';
+import { writeWhole } from '#disk/write-whole.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import type { ModelDefinition } from '#models/definition.ts';
 import { openModelFile } from '#precision/files/open.ts';
@@ -89,7 +89,7 @@ async function builtFile(
         remedy: 'This is a fault of Joulemark itself, or of the memory; please report it with the message.',
       });
     }
-    await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    await writeWhole(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     return { dataFiles: [], report: null };
   });
   return { path: stored.path, dataFiles: [], sha256 };

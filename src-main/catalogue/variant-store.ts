@@ -1,10 +1,10 @@
 /** Models made here, in a folder, each beside a note of its hash: what is not whole is not there. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
 import { parseJson } from '#core/json.ts';
+import { writeWhole } from '#disk/write-whole.ts';
 import { hashModelFiles } from '#inference/model-hash.ts';
 import { findOrMake } from './entry-lock.ts';
 
@@ -63,7 +63,7 @@ async function store(path: string, make: Maker): Promise<StoredModel> {
   const { dataFiles, report } = await make(path);
   const madeInS = (performance.now() - startedMs) / 1000;
   const note = { sha256: await hashModelFiles(path, dataFiles), dataFiles: [...dataFiles], madeInS, report };
-  await writeFileAtomic(noteOf(path), `${JSON.stringify(note)}\n`);
+  await writeWhole(noteOf(path), `${JSON.stringify(note)}\n`);
   return { path, ...note };
 }
 

@@ -1,7 +1,7 @@
 /** Model files that were made here and can be made again: variants, built architectures, the probe of devices. */
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileFault, systemCode } from '#store/file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 /** As those who make them name their folders in the cache; downloads lie elsewhere and are no part of it. */
 const FOLDERS = ['variants', 'built', 'devices'];

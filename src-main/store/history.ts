@@ -1,12 +1,11 @@
 /** The history: one JSON file a run. A file is whole at any moment, also after a crash. */
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { Fault } from '#core/errors.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { parseRecord, recordText } from '#core/record/text.ts';
-import { fileFault, systemCode } from './file-fault.ts';
-import { fsyncFolder } from './fsync-folder.ts';
+import { writeWhole } from '#disk/write-whole.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 export interface RecordFile {
   readonly path: string;
@@ -33,8 +32,7 @@ export async function saveRecord(historyDir: string, record: RunRecord): Promise
   const path = recordPath(historyDir, record);
   try {
     await mkdir(historyDir, { recursive: true });
-    await writeFileAtomic(path, recordText(record));
-    await fsyncFolder(historyDir);
+    await writeWhole(path, recordText(record));
   } catch (cause) {
     throw fileFault('file-unwritable', 'save the record as', path, cause);
   }

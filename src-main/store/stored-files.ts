@@ -1,6 +1,6 @@
 /** How much lies in files, and the deletion of exactly these. Links are never followed: they count as themselves. */
 import { lstat, unlink } from 'node:fs/promises';
-import { fileFault, systemCode } from './file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 export interface Amount {
   readonly files: number;

@@ -2,9 +2,9 @@
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { Fault } from '#core/errors.ts';
-import { fileFault, systemCode } from './file-fault.ts';
+import { writeWhole } from '#disk/write-whole.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 /** Throws a `Fault` (file-unwritable) where `writeTextFile` cannot work. Writes nothing. */
 export async function checkTextFile(path: string): Promise<void> {
@@ -28,7 +28,7 @@ export async function checkTextFile(path: string): Promise<void> {
 export async function writeTextFile(path: string, text: string | Buffer): Promise<void> {
   try {
     const stats = await statOrNull(path);
-    if (stats === null || stats.isFile()) await writeFileAtomic(path, text);
+    if (stats === null || stats.isFile()) await writeWhole(path, text);
     else await writeFile(path, text);
   } catch (cause) {
     throw fileFault('file-unwritable', 'write', path, cause);

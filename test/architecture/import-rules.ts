@@ -11,8 +11,9 @@ export interface Rule {
 }
 
 const CORE = 'src-main/core';
+const DISK = 'src-main/disk';
 const ADAPTERS = ['src-main/meters', 'src-main/host', 'src-main/inference', 'src-main/precision'];
-const FRONT_ENDS_NEED = [CORE, 'src-main/runner', 'src-main/store', 'src-main/report', 'node:'];
+const FRONT_ENDS_NEED = [CORE, DISK, 'src-main/runner', 'src-main/store', 'src-main/report', 'node:'];
 
 /** Folder → its rule; the longest folder that holds a file decides. A folder without a rule fails the test. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -23,12 +24,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src-main/host': { may: [CORE, 'node:', 'systeminformation'] },
   'src-main/inference': { may: [CORE, 'node:', 'onnxruntime-node', 'zod'] },
   // The way to other machines, for whoever fetches from there.
+  // Files that are whole at any moment, and why one could not be read or written.
+  [DISK]: { may: [CORE, 'node:'] },
   'src-main/network': { may: ['node:', 'undici'] },
   'src-main/precision': { may: [CORE, 'node:', 'protobufjs', '@petamoriken/float16'] },
   'src-main/store': {
     may: [
-      ...[CORE, 'src-main/network', 'node:', '@duckdb/node-api', 'proper-lockfile', 'undici'],
-      ...['write-file-atomic', 'zod'],
+      ...[CORE, DISK, 'src-main/network', 'node:'],
+      ...['@duckdb/node-api', 'proper-lockfile', 'undici', 'zod'],
     ],
   },
 
@@ -37,8 +40,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'models/builders': { may: [CORE, 'models/definition.ts', 'src-main/precision/onnx'] },
   'src-main/catalogue': {
     may: [
-      ...[CORE, 'models', 'src-main/network', 'src-main/precision', 'src-main/inference', 'node:'],
-      ...['fflate', 'jpeg-js', 'pngjs', 'proper-lockfile', 'undici', 'write-file-atomic', 'zod'],
+      ...[CORE, DISK, 'models', 'src-main/network', 'src-main/precision', 'src-main/inference', 'node:'],
+      ...['fflate', 'jpeg-js', 'pngjs', 'proper-lockfile', 'undici', 'zod'],
     ],
   },
   'src-main/engine': { may: [CORE] },
@@ -47,17 +50,25 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   'src-main/runner': {
     may: [
-      ...[CORE, ...ADAPTERS, 'src-main/store', 'src-main/catalogue', 'src-main/engine', 'src-main/report'],
+      ...[
+        CORE,
+        DISK,
+        ...ADAPTERS,
+        'src-main/store',
+        'src-main/catalogue',
+        'src-main/engine',
+        'src-main/report',
+      ],
       // The manifest tells the version that the record names; the runtime itself is the worker's.
       ...['models', 'node:', 'env-paths', 'onnxruntime-node/package.json'],
       // Provider files: a package is read, and a receipt of what was installed is kept.
-      ...['yauzl', 'write-file-atomic', 'zod'],
+      ...['yauzl', 'zod'],
     ],
   },
 
   'src-main/ipc': { may: [CORE, 'zod'] },
   'src-main/preload': { may: ['src-main/ipc', 'electron'] },
-  'src-main/app': { may: [...FRONT_ENDS_NEED, 'src-main/ipc', 'electron', 'write-file-atomic', 'zod'] },
+  'src-main/app': { may: [...FRONT_ENDS_NEED, 'src-main/ipc', 'electron', 'zod'] },
   'src-main/cli': { may: [...FRONT_ENDS_NEED, 'commander', 'cli-progress', 'zod'] },
 
   // The hidden page that runs models: the pure core, and the runtime that it exists to wrap.

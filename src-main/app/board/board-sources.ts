@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import type { BoardSource } from '#ipc/calls/leaderboard.ts';
-import { systemCode } from '#store/file-fault.ts';
+import { systemCode } from '#disk/file-fault.ts';
 import { isAddress, shownAddress } from '#store/leaderboard/sources/fetch-board.ts';
 import { pathId } from '../path-id.ts';
 import type { SettingsFile } from '../settings.ts';

@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import type { Opened } from '#ipc/calls/open.ts';
-import { fileFault } from '#store/file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { isAddress } from '#store/leaderboard/sources/fetch-board.ts';
 import type { BoardSources } from '../board/board-sources.ts';
 import type { RecordShelf } from '../records/record-shelf.ts';

@@ -1,8 +1,8 @@
 /** A note beside each downloaded file of what it was the first time: a later change at the host is refused. */
 import { readFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
+import { writeWhole } from '#disk/write-whole.ts';
 import { codeOf, diskFailure, reasonOf } from './errors.ts';
 
 const lockSchema = z.object({
@@ -41,7 +41,7 @@ export async function readHashLock(target: string): Promise<HashLock | null> {
 export async function writeHashLock(target: string, lock: Omit<HashLock, 'schema'>): Promise<void> {
   const path = lockNoteOf(target);
   const note: HashLock = { schema: 'joulemark.download/1', ...lock };
-  await writeFileAtomic(path, `${JSON.stringify(note, null, 1)}\n`).catch((cause: unknown) => {
+  await writeWhole(path, `${JSON.stringify(note, null, 1)}\n`).catch((cause: unknown) => {
     throw diskFailure(path, cause);
   });
 }

@@ -2,9 +2,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { parseJson } from '#core/json.ts';
+import { writeWhole } from '#disk/write-whole.ts';
 import type { Checksum } from './checksum.ts';
 import { codeOf } from './errors.ts';
 
@@ -43,7 +43,7 @@ export async function findPart(target: string, wanted: Omit<PartNote, 'etag'>): 
 
 /** Written before the first byte of the part, so that a part without its note is never taken for one. */
 export async function notePart(target: string, note: PartNote): Promise<void> {
-  await writeFileAtomic(noteOf(target), `${JSON.stringify(note)}\n`);
+  await writeWhole(noteOf(target), `${JSON.stringify(note)}\n`);
 }
 
 export async function removePart(target: string): Promise<void> {

@@ -1,13 +1,13 @@
 /** The imported models of a person, as small JSON files in their data folder. */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { PRECISIONS } from '#core/configuration.ts';
 import { Fault } from '#core/errors.ts';
 import { NORMALISATIONS } from '#core/import-wishes.ts';
 import type { InputSpec } from '#core/suite.ts';
 import { isTensorType } from '#core/tensor-check.ts';
+import { writeWhole } from '#disk/write-whole.ts';
 import { valuesSchema } from '../feeds/seeded.ts';
 
 export const ENTRY_SCHEMA = 'joulemark.model/1';
@@ -105,7 +105,7 @@ export async function writeEntry(dataDir: string, entry: ImportEntry): Promise<s
   const path = pathOf(dataDir, entry.id);
   try {
     await mkdir(folderOf(dataDir), { recursive: true });
-    await writeFileAtomic(path, `${JSON.stringify(entry, null, 1)}\n`);
+    await writeWhole(path, `${JSON.stringify(entry, null, 1)}\n`);
     return path;
   } catch (cause) {
     throw new Fault('file-unwritable', `cannot write ${path}: ${String(cause)}`, { cause });

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { codeOf, diskFailure, reasonOf } from '#catalogue/download/errors.ts';
 import { Fault } from '#core/errors.ts';
+import { writeWhole } from '#disk/write-whole.ts';
 import { FILE_NAMES } from './target.ts';
 
 const receiptSchema = z.object({
@@ -58,7 +58,7 @@ export async function readReceipt(path: string): Promise<Receipt | null> {
 export async function writeReceipt(path: string, receipt: Receipt): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, `${JSON.stringify(receipt, null, 1)}\n`);
+    await writeWhole(path, `${JSON.stringify(receipt, null, 1)}\n`);
   } catch (cause) {
     throw diskFailure(path, cause);
   }

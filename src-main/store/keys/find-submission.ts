@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { parseBoardLine } from '#core/leaderboard/line.ts';
 import type { FoundSubmission } from '#core/leaderboard/revocable.ts';
 import type { Revocation } from '#core/leaderboard/revocation.ts';
-import { fileFault } from '../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { decodeLine, openToRead, readLines } from '../leaderboard/lines.ts';
 
 export interface FoundById {

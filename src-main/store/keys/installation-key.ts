@@ -1,7 +1,7 @@
 /** The key by which this installation signs: made at its first use, and never replaced. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Fault } from '#core/errors.ts';
-import { fileFault } from '../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { signerOf } from './ed25519.ts';
 import { createOnce, plainKeyPath } from './key-folder.ts';
 import { readKeyFile } from './key-file.ts';

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Fault } from '#core/errors.ts';
-import { fileFault, systemCode } from '../file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 /** A key takes some hundred bytes. */
 const MAX_KEY_FILE_BYTES = 64 * 1024;

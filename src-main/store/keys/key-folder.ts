@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemCode } from '../file-fault.ts';
-import { fsyncFolder } from '../fsync-folder.ts';
+import { systemCode } from '#disk/file-fault.ts';
+import { fsyncFolder } from '#disk/fsync-folder.ts';
 import { withLock } from '../leaderboard/lock.ts';
 
 /** Of the command line, and of an app whose system offers no protection. */

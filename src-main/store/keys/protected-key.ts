@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:cryp
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
 import { parseJson } from '#core/json.ts';
-import { fileFault } from '../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { signerOf } from './ed25519.ts';
 import { takenAway, type InstallationKey } from './opened-key.ts';
 import { readKeyFile } from './key-file.ts';

@@ -1,13 +1,13 @@
 /** `trusted-keys.json` in the data folder: which keys a person knows, and by which names. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
 import { parseJson } from '#core/json.ts';
 import { sameName, shortKey, whyNoKeyName, type TrustedKeys } from '#core/leaderboard/trusted.ts';
-import { fileFault, systemCode } from '../file-fault.ts';
-import { fsyncFolder } from '../fsync-folder.ts';
+import { writeWhole } from '#disk/write-whole.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
+import { fsyncFolder } from '#disk/fsync-folder.ts';
 import { withLock } from '../leaderboard/lock.ts';
 
 const SCHEMA = 'joulemark.trusted-keys/1';
@@ -87,7 +87,7 @@ async function change(
       const file = await readTrustedFile(path);
       const keys = edit(file.keys);
       if (keys.length === file.keys.length) return;
-      await writeFileAtomic(path, `${JSON.stringify({ ...file, keys }, null, 2)}\n`);
+      await writeWhole(path, `${JSON.stringify({ ...file, keys }, null, 2)}\n`);
       await fsyncFolder(dirname(path));
     });
   } catch (cause) {

@@ -1,5 +1,5 @@
 /** The lines of a leaderboard file as text, in bounded memory, each with what is wrong with its bytes. */
-import { fileFault } from '../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { decodeLine, isBlank, MAX_LINE_BYTES, openToRead, readLines } from './lines.ts';
 
 export interface BoardText {

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Fault } from '#core/errors.ts';
-import { fileFault } from '../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 
 /** A submission takes some ten kilobytes; what is a thousand times longer is not one. */
 export const MAX_LINE_BYTES = 8 * 2 ** 20;

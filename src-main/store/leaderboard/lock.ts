@@ -3,7 +3,7 @@ import nodeFs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { Fault } from '#core/errors.ts';
-import { fileFault, systemCode } from '../file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 import { folderMark, StaleLock } from './stale-lock.ts';
 
 export interface LockTimes {

@@ -1,6 +1,6 @@
 /** Breaks the lock of a dead writer, whatever the clocks of the machines that share the folder say. */
 import { mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
-import { systemCode } from '../file-fault.ts';
+import { systemCode } from '#disk/file-fault.ts';
 
 /**
  * Watches the lock (a folder) of somebody else. Its owner renews it; it is dead when nothing about it

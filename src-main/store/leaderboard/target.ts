@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '#core/errors.ts';
-import { fileFault, systemCode } from '../file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 /**
  * The file's true path (symbolic links followed, so that all writers take the same lock). The file need

@@ -2,7 +2,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { conflictNameOf } from '#core/leaderboard/merge/conflict-names.ts';
-import { fileFault } from '../../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { digestsOf, sharesLine } from './shared-lines.ts';
 
 export interface ConflictCopy {

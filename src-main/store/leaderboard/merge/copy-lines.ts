@@ -1,10 +1,8 @@
 /** Copies lines from the files where they are, each ended by LF. */
 import { createHash } from 'node:crypto';
+import type { Sink } from '#disk/replace-file.ts';
 import type { LineIndex } from './line-index.ts';
 import type { OpenFiles } from './open-files.ts';
-
-/** Takes the bytes before it resolves: the buffer is used again. */
-export type Sink = (bytes: Uint8Array) => Promise<void>;
 
 const BUFFER_BYTES = 2 ** 20;
 const LF = 0x0a;

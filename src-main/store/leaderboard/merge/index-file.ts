@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import { isConflictMarker } from '#core/leaderboard/merge/conflict-marker.ts';
 import { knownLine } from '#core/leaderboard/merge/known-line.ts';
-import { fileFault } from '../../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { decodeLine, openToRead, readLines } from '../lines.ts';
 import type { LineIndex } from './line-index.ts';
 import { contentOf, digestOfRange, type Span } from './content.ts';

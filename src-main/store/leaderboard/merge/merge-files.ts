@@ -1,15 +1,15 @@
 /** Joins leaderboard files: every line of any of them, each once. */
 import { realpath, stat } from 'node:fs/promises';
 import { Fault } from '#core/errors.ts';
-import { fileFault, systemCode } from '../../file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 import { isBoardName, OTHER_CONTENTS, refusedDocument } from '../board-name.ts';
 import { withLock, type LockTimes } from '../lock.ts';
 import { checkLeaderboardTarget } from '../target.ts';
-import { copyLines, type Sink } from './copy-lines.ts';
+import { copyLines } from './copy-lines.ts';
 import type { FileNotes } from './index-file.ts';
 import type { LineIndex } from './line-index.ts';
 import { withMerged, type MergeReport } from './merged.ts';
-import { replaceFile, type Publish } from './replace-file.ts';
+import { replaceFile, type Publish, type Sink } from '#disk/replace-file.ts';
 
 /**
  * Writes the lines of all files to `target`, which is one of them or not; if it is there, its own lines are kept in

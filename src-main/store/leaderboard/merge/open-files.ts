@@ -1,7 +1,7 @@
 /** Reads pieces of many files, a few of which are open at a time. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Fault } from '#core/errors.ts';
-import { fileFault } from '../../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 
 const MAX_OPEN = 200;
 

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Fault } from '#core/errors.ts';
-import { fileFault } from '../../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { MAX_LINE_BYTES } from '../lines.ts';
 
 /** With this much for DuckDB the whole process stays below 1 GB; what needs more goes to the disk. */

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '#core/errors.ts';
-import { fileFault, systemCode } from '../../file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 import type { BoardFiles } from '../sources/board-files.ts';
 import { queryFault, sqlText, withDatabase, type Database } from './database.ts';
 import { EXPORTED, EXPORTED_COLUMNS } from './export-columns.ts';

@@ -1,5 +1,5 @@
 /** The lines behind rows, from whichever file holds them. */
-import { fileFault } from '../../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { wholeText } from './clean-copy.ts';
 import { sqlText, type Database } from './database.ts';
 import { byFile, isParquetPlace, parquetPlace, type Placed } from './places.ts';

@@ -1,6 +1,6 @@
 /** What a file of a leaderboard is, told by its first bytes: names lie. */
 import { Fault } from '#core/errors.ts';
-import { fileFault } from '../../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { openToRead, readAt } from '../lines.ts';
 
 export interface JsonFile {

@@ -7,7 +7,7 @@ import { request, type Dispatcher } from 'undici';
 import { Fault } from '#core/errors.ts';
 import { proxyDispatcher } from '#network/proxy.ts';
 import { followRedirects, headerOf, MAX_REDIRECTS, type Answer } from '#network/redirects.ts';
-import { fileFault, systemCode } from '../../file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 export interface FetchLimits {
   /** Of the unpacked file. */

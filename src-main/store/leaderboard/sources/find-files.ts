@@ -2,7 +2,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { Fault } from '#core/errors.ts';
-import { fileFault, systemCode } from '../../file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 import { expandPattern, isPattern } from './pattern.ts';
 
 /** What is taken of a folder. */

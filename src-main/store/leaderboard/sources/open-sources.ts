@@ -1,7 +1,7 @@
 /** All that a person named as a leaderboard, as files of this machine for as long as they are needed. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileFault } from '../../file-fault.ts';
+import { fileFault } from '#disk/file-fault.ts';
 import { sortFiles, type BoardFiles } from './board-files.ts';
 import { fetchBoard, isAddress, type FetchLimits } from './fetch-board.ts';
 import { findFiles } from './find-files.ts';

@@ -1,7 +1,7 @@
 /** Patterns of paths that no shell has expanded, on any system: * ? [abc] {a,b} within a name, ** for any folders. */
 import { readdir } from 'node:fs/promises';
 import { join, parse, resolve, sep } from 'node:path';
-import { fileFault, systemCode } from '../../file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 const SIGNS = /[*?[{]/;
 

@@ -43,7 +43,7 @@ describe('conflictNameOf', () => {
     'board (1).json',
     'board (draft).jsonl',
     'board.jsonl (1)',
-    '.board.jsonl.1a2b3c.joulemark-merge',
+    '.board.jsonl.1a2b3c.joulemark-new',
     'board',
   ])('does not take %s', (name) => {
     expect(conflictNameOf(name, 'board.jsonl')).toBeNull();

@@ -13,7 +13,7 @@ import { sampleLines } from '#test/support/sample-lines.ts';
 
 const hook = vi.hoisted(() => ({ afterOpening: async (): Promise<void> => undefined }));
 // Called for a file that is still empty, between opening and writing.
-vi.mock('#store/fsync-folder.ts', () => ({ fsyncFolder: () => hook.afterOpening() }));
+vi.mock('#disk/fsync-folder.ts', () => ({ fsyncFolder: () => hook.afterOpening() }));
 
 let folder = '';
 let file = '';

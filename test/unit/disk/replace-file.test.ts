@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { replaceFile } from '#store/leaderboard/merge/replace-file.ts';
+import { replaceFile } from '#disk/replace-file.ts';
 
 let folder = '';
 let file = '';

@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { systemCode } from '../../file-fault.ts';
-import { fsyncFolder } from '../../fsync-folder.ts';
-import type { Sink } from './copy-lines.ts';
+import { systemCode } from './file-fault.ts';
+import { fsyncFolder } from './fsync-folder.ts';
+
+/** Takes the bytes before it resolves: the buffer is used again. */
+export type Sink = (bytes: Uint8Array) => Promise<void>;
 
 /** Takes the step that puts the new file in the place of the old one, or throws. */
 export type Publish = (step: () => Promise<void>) => Promise<void>;
@@ -18,10 +20,7 @@ export async function replaceFile(
   fill: (write: Sink) => Promise<void>,
   publish: Publish,
 ): Promise<void> {
-  const temporary = join(
-    dirname(path),
-    `.${basename(path)}.${randomBytes(6).toString('hex')}.joulemark-merge`,
-  );
+  const temporary = temporaryBeside(path);
   try {
     const handle = await open(temporary, 'wx', 0o666);
     try {
@@ -39,11 +38,21 @@ export async function replaceFile(
   await fsyncFolder(dirname(path));
 }
 
+/** On the same disk, so that it can take the place in one step. */
+export function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.joulemark-new`);
+}
+
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length;) {
     done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten;
   }
 }
+
+/** No file yet; or only its owner may give it away, and then the folder's rules decide. */
+export const NOT_TAKEN_OVER: ReadonlySet<string> = new Set([
+  ...['ENOENT', 'EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP'],
+]);
 
 /** Who may read and write the file stays as it is. */
 async function takeOver(handle: FileHandle, path: string): Promise<void> {
@@ -53,7 +62,6 @@ async function takeOver(handle: FileHandle, path: string): Promise<void> {
     if (own.uid !== uid || own.gid !== gid) await handle.chown(uid, gid);
     await handle.chmod(mode & 0o777);
   } catch (error) {
-    // No file yet; or only its owner may give it away, and then the folder's rules decide.
-    if (!['ENOENT', 'EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP'].includes(systemCode(error) ?? '')) throw error;
+    if (!NOT_TAKEN_OVER.has(systemCode(error) ?? '')) throw error;
   }
 }
