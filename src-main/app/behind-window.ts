@@ -5,6 +5,7 @@ import type { Opened } from '#ipc/calls/open.ts';
 import { eventChannel, type Events } from '#ipc/contract.ts';
 import { withPlug, type Places } from '#runner/places.ts';
 import { HistoryList } from '#store/history-list.ts';
+import { saveRecord } from '#store/history.ts';
 import { answer } from './answer.ts';
 import { Attention } from './attention.ts';
 import { benchStarter } from './bench.ts';
@@ -65,6 +66,9 @@ export function standBehind({ places, settings, window, files }: InFront): Behin
   });
   const runs: Runs = new Runs({
     historyDir: places.historyDir,
+    saveRecord: async (record) => {
+      await saveRecord(places.historyDir, record);
+    },
     startBench: (request, listener) => {
       boardReading.stop();
       suite.stop();
@@ -89,7 +93,7 @@ export function standBehind({ places, settings, window, files }: InFront): Behin
   const history = new HistoryList(places.historyDir);
   const boards = new BoardSources(settings);
   const chosenModels = new ChosenModels();
-  const records = new RecordShelf(places.historyDir, settings);
+  const records = new RecordShelf(places.historyDir, settings, (id) => runs.unsaved(id));
   const openPath = async (path: string): Promise<Opened> => {
     const opened = await openFile({ boards, chosenModels, records }, path);
     // Known to Windows and macOS; nothing happens elsewhere.

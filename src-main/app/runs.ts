@@ -20,6 +20,8 @@ export interface RunsOptions {
   onEnded?(end: RunEnd): void;
   /** Keeps the system from sleeping until the function that it returns is called. */
   keepAwake(): () => void;
+  /** Writes a record into the history. Throws a `Fault`. */
+  saveRecord(record: RunRecord): Promise<void>;
   /** Where records lie, to tell people. */
   readonly historyDir: string;
 }
@@ -59,6 +61,11 @@ export class Runs {
 
   start(request: RunRequest): { runId: string } {
     if (this.#current !== null) throw new Fault('run-in-progress', 'A benchmark is running already.');
+    if (this.#state !== null && this.unsaved(this.#state.record?.id) !== null) {
+      throw new Fault('file-unwritable', 'The last run is not saved, and another one would take its place.', {
+        remedy: 'Save it, or forget it, on the page "Run".',
+      });
+    }
     const runId = randomBytes(8).toString('hex');
     const gate = new ProgressGate((event) => this.#emitEvent(runId, event));
     const bench = this.#options.startBench(request, {
@@ -67,7 +74,10 @@ export class Runs {
     });
     const letSleep = this.#options.keepAwake();
     this.#current = { runId, bench, gate, letSleep, cancelTimer: null, onEnded: () => undefined };
-    this.#state = { runId, running: true, record: null, progress: null, pauseAsked: false, fault: null };
+    this.#state = {
+      ...{ runId, running: true, record: null, progress: null, pauseAsked: false },
+      ...{ saveFault: null, fault: null },
+    };
     return { runId };
   }
 
@@ -105,11 +115,38 @@ export class Runs {
     });
   }
 
+  /** The last run's record, where the history does not hold it as it is; null: it does, or that is another run's id. */
+  unsaved(id: string | undefined): RunRecord | null {
+    const { record = null, saveFault = null } = this.#state ?? {};
+    return saveFault !== null && record?.id === id ? record : null;
+  }
+
+  /** Does nothing while a run is on, which saves itself. How it went is told as an event. */
+  async saveAgain(runId: string): Promise<void> {
+    const { record = null } = this.#state ?? {};
+    if (this.running || record === null || this.#state?.runId !== runId) return;
+    let saveFault: WireFault | null = null;
+    try {
+      await this.#options.saveRecord(record);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      saveFault = error.toWire();
+    }
+    this.#change({ saveFault });
+    this.#emitEvent(runId, { kind: 'saving', fault: saveFault });
+  }
+
+  /** Nothing is left of a run that has ended but what the history holds of it. */
+  forget(runId: string): void {
+    if (!this.running && this.#state?.runId === runId) this.#state = null;
+  }
+
   #receive(runId: string, message: JobMessage): void {
     const run = this.#current;
     if (run === null || run.runId !== runId) return;
     if (message.kind === 'event') {
       if ('record' in message.event) this.#change({ record: message.event.record });
+      if (message.event.kind === 'saving') this.#change({ saveFault: message.event.fault });
       if (message.event.kind === 'progress') this.#change({ progress: message.event.progress });
       run.gate.push(message.event);
     } else if (message.kind === 'done') {
@@ -156,8 +193,8 @@ export class Runs {
   }
 
   #kept(): string {
-    return this.#state?.record
-      ? `The finished rounds are kept in ${this.#options.historyDir}.`
-      : 'No round was finished, so there is nothing to keep.';
+    if (!this.#state?.record) return 'No round was finished, so there is nothing to keep.';
+    if (this.#state.saveFault !== null) return 'The finished rounds are shown, but could not be saved.';
+    return `The finished rounds are kept in ${this.#options.historyDir}.`;
   }
 }

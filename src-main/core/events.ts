@@ -39,6 +39,8 @@ export type RunEvent =
     }
   /** Something a person should know, e.g. a meter that failed; also in the record's events. */
   | { readonly kind: 'notice'; readonly text: string }
+  /** Whether the rounds so far could be saved: told when that changes. null: they are. */
+  | { readonly kind: 'saving'; readonly fault: WireFault | null }
   /** Sent between windows, never inside one. */
   | { readonly kind: 'window'; readonly live: LiveWindow }
   /** After every round, with figures and ranks so far: this is what is saved and shown. */

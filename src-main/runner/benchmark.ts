@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { findModels, openCatalogue } from '#catalogue/catalogue.ts';
 import { Fault } from '#core/errors.ts';
-import type { RunEvent, RunListener } from '#core/events.ts';
+import type { RunListener } from '#core/events.ts';
 import { leftOutNotices, memoryLimitOf } from '#core/left-out.ts';
 import { constantsOf } from '#core/protocol/chosen-constants.ts';
 import type { Pace, PauseSignal, Screen, StopSignal, Workload } from '#core/ports.ts';
@@ -11,7 +11,6 @@ import type { RunRequest } from '#core/run-request.ts';
 import type { Launchers } from '#core/worker/channel.ts';
 import { runPlan } from '#engine/run.ts';
 import { monotonicClock } from '#host/monotonic-clock.ts';
-import { saveRecord } from '#store/history.ts';
 import { chooseDevices } from './choose-devices.ts';
 import { crossAll, type Chosen } from './configurations.ts';
 import { findDevices } from './devices.ts';
@@ -19,6 +18,7 @@ import { lazyWorkload, openModel, type ModelSource } from './lazy-workload.ts';
 import type { Places } from './places.ts';
 import { refusedWorkload } from './refused-workload.ts';
 import { closeMeters, lookAround } from './surroundings.ts';
+import { saving } from './saving.ts';
 
 export interface BenchmarkOptions {
   readonly request: RunRequest;
@@ -79,24 +79,3 @@ function workloadOf({ model, device, configuration }: Chosen, sources: Map<strin
 
 const scenarioOf = ({ ratePerS }: RunRequest): Pace =>
   ratePerS === null ? { kind: 'back-to-back' } : { kind: 'fixed-rate', ratePerS };
-
-/**
- * Saves the record before the listener hears of it. A disk that is full must not end a run whose
- * figures are good: it is said, and the next round tries again.
- */
-function saving(listener: RunListener, historyDir: string): RunListener {
-  return async (event: RunEvent) => {
-    if (event.kind === 'round-finished' || event.kind === 'finished') {
-      try {
-        await saveRecord(historyDir, event.record);
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error;
-        await listener({
-          kind: 'notice',
-          text: `The record could not be saved: ${error.message}. ${error.remedy}`,
-        });
-      }
-    }
-    await listener(event);
-  };
-}

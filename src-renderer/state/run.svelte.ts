@@ -34,6 +34,10 @@ export class RunStore {
   /** Windows that are over and not in the record yet. */
   later = $state.raw<readonly LiveWindow[]>([]);
   notices = $state.raw<readonly string[]>([]);
+  /** Why the record is not in the history; null: it is, as far as it goes. */
+  saveFault = $state.raw<WireFault | null>(null);
+  /** It is tried again. */
+  saving = $state(false);
   /** Why there is no (whole) result, or why a call was refused. */
   fault = $state.raw<WireFault | null>(null);
   #runId = $state<string | null>(null);
@@ -81,15 +85,10 @@ export class RunStore {
   }
 
   async start(request: RunRequest): Promise<void> {
-    this.#runId = null;
+    this.#clear();
     this.running = true;
     this.cancelling = false;
     this.#pauseAsked = false;
-    this.record = null;
-    this.#forget();
-    this.notices = [];
-    this.fault = null;
-    this.#failures = [];
     const reply = await this.#backend.startRun(request);
     if (reply.ok) this.#runId = reply.value.runId;
     else this.#end(reply.error);
@@ -115,6 +114,23 @@ export class RunStore {
     this.fault = reply.error;
   }
 
+  /** How it went comes as an event. */
+  async saveAgain(): Promise<void> {
+    if (this.#runId === null || this.saving) return;
+    this.saving = true;
+    const reply = await this.#backend.saveRun(this.#runId);
+    this.saving = false;
+    if (!reply.ok) this.saveFault = reply.error;
+  }
+
+  /** Gives up what could not be saved. */
+  async forgetUnsaved(): Promise<void> {
+    if (this.#runId === null) return;
+    const reply = await this.#backend.forgetRun(this.#runId);
+    if (!reply.ok) this.saveFault = reply.error;
+    else this.#clear();
+  }
+
   /** A page that was loaded anew in the middle of a run, or after one, takes it up again. */
   async #findBack(): Promise<void> {
     const reply = await this.#backend.getRun();
@@ -123,13 +139,14 @@ export class RunStore {
     // A run that was started meanwhile is newer. Events of the one that is told of may have come before it was:
     // they are in what is told.
     if (this.running || (this.#runId !== null && this.#runId !== reply.value.runId)) return;
-    const { runId, running, record, progress, pauseAsked, fault } = reply.value;
+    const { runId, running, record, progress, pauseAsked, saveFault, fault } = reply.value;
     this.#runId = runId;
     this.running = running;
     this.record = record;
     this.#pauseAsked = pauseAsked;
     this.#latest = { progress, windows: [] };
     this.#show();
+    this.saveFault = saveFault;
     this.fault = fault;
   }
 
@@ -149,6 +166,7 @@ export class RunStore {
       this.#latest = { ...this.#latest, windows: [] };
       this.later = [];
     }
+    if (event.kind === 'saving') this.saveFault = event.fault;
     if (event.kind === 'notice') this.notices = [...this.notices, event.text];
     if (event.kind === 'finished') this.#end(null);
     if (event.kind === 'configuration-failed') {
@@ -165,6 +183,16 @@ export class RunStore {
   #show(): void {
     this.progress = this.#latest.progress;
     this.later = this.#latest.windows;
+  }
+
+  #clear(): void {
+    this.#runId = null;
+    this.record = null;
+    this.#forget();
+    this.notices = [];
+    this.saveFault = null;
+    this.fault = null;
+    this.#failures = [];
   }
 
   #forget(): void {

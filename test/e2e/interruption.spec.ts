@@ -1,6 +1,8 @@
 /** Runs that do not come to their end: what was finished stays, and the window stays usable. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { App, ELECTRON_ARGS, electronRuntime, expect, isAlive, RUN_LIMIT_MS, test } from './support/app.ts';
 
 /** A run whose first round is finished, of the three at least that it has. */
@@ -21,6 +23,23 @@ test('Cancel keeps the finished rounds', async ({ app }) => {
   expect(record?.state).toBe('interrupted');
   expect(record?.rows[0]?.windows.filter(({ kind }) => kind === 'measure').length).toBeGreaterThan(0);
   expect(await app.pids('worker')).toEqual([]);
+});
+
+test('a run that cannot be saved says so, and is saved when it can be', async ({ app }) => {
+  // A file where the folder of the history is to be: no disk is needed that is full.
+  const history = join(app.dataDir, 'history');
+  await writeFile(history, '');
+  await runPastFirstRound(app);
+  const alert = app.page.getByRole('alert');
+  await expect(alert).toContainText('The rounds so far are not saved');
+  await app.page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(alert).toContainText('This run is not saved');
+  await expect(app.runButton).toBeDisabled();
+  await rm(history);
+  await app.page.getByRole('button', { name: 'Save again' }).click();
+  await expect(alert).toBeHidden();
+  await expect(app.runButton).toBeEnabled();
+  expect(await app.records()).toMatchObject([{ state: 'interrupted', rows: [{ model: 'silero-vad' }] }]);
 });
 
 test('the measuring process dies: the window says so, and what was finished is in the history', async ({

@@ -170,6 +170,8 @@ test.describe('ten thousand rows', () => {
     const place = Number(await last.getAttribute('aria-rowindex'));
     await row(page, place).getByRole('button').focus();
     for (let next = place + 1; next <= place + 5; next += 1) {
+      // Drawn when the row before came into sight, which takes a frame.
+      await expect(row(page, next)).toBeAttached();
       await page.keyboard.press('Tab');
       await expect(row(page, next).getByRole('button')).toBeFocused();
     }

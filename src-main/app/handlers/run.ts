@@ -19,4 +19,12 @@ export const runHandlers: MakeHandlers<RunCalls> = ({ runs, modelJobs }) => ({
     runs.setPaused(runId, false);
     return null;
   },
+  saveRun: async (runId) => {
+    await runs.saveAgain(runId);
+    return null;
+  },
+  forgetRun: (runId) => {
+    runs.forget(runId);
+    return null;
+  },
 });

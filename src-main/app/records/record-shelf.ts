@@ -1,4 +1,4 @@
-/** Records by their keys, wherever they lie: in the history, or in a file that a person opened. */
+/** Records by their keys, wherever they lie: in the history, in a file that a person opened, or nowhere yet. */
 import { basename, dirname } from 'node:path';
 import { Fault } from '#core/errors.ts';
 import type { RunRecord } from '#core/record/schema.ts';
@@ -21,15 +21,24 @@ const REMEMBERED = 8;
 export class RecordShelf {
   readonly #historyDir: string;
   readonly #settings: SettingsFile;
+  readonly #unsaved: (id: string) => RunRecord | null;
   readonly #summaries = new RecordSummaries();
 
-  constructor(historyDir: string, settings: SettingsFile) {
+  /** `unsaved`: a record that the history should hold and does not; null: there is none of that id. */
+  constructor(
+    historyDir: string,
+    settings: SettingsFile,
+    unsaved: (id: string) => RunRecord | null = () => null,
+  ) {
     this.#historyDir = historyDir;
     this.#settings = settings;
+    this.#unsaved = unsaved;
   }
 
   /** Throws a `Fault`. */
   async find(key: string): Promise<RunRecord> {
+    const unsaved = this.#unsaved(key);
+    if (unsaved !== null) return unsaved;
     return isKeyOfFile(key) ? loadRecord(this.#pathOf(key)) : findRecord(this.#historyDir, key);
   }
 

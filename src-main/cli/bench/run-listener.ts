@@ -1,4 +1,5 @@
 /** What a run tells, in the terminal. */
+import type { WireFault } from '#core/errors.ts';
 import type { RunListener } from '#core/events.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import { configurationInWords, type ProgressView } from './progress-view.ts';
@@ -20,6 +21,9 @@ export function runListener(view: ProgressView, onRecord: (record: RunRecord) =>
       case 'notice':
         view.say(`Note: ${event.text}`);
         break;
+      case 'saving':
+        view.say(savingInWords(event.fault));
+        break;
       // The terminal shows rounds.
       case 'window':
         break;
@@ -32,6 +36,11 @@ export function runListener(view: ProgressView, onRecord: (record: RunRecord) =>
         break;
     }
   };
+}
+
+function savingInWords(fault: WireFault | null): string {
+  if (fault === null) return 'The record is saved now.';
+  return `The record could not be saved: ${fault.message}. ${fault.remedy} It is tried again after each round.`;
 }
 
 function startInWords({ rows, meters, synthetic }: RunRecord): string[] {

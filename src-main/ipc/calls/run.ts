@@ -12,6 +12,8 @@ export interface RunState {
   readonly progress: Progress | null;
   /** A pause is asked for: it lasts, or begins when the round is over. */
   readonly pauseAsked: boolean;
+  /** Why its record is not in the history; null: it is, as far as it goes. */
+  readonly saveFault: WireFault | null;
   /** Why it ended without a result; null while it runs, and when it ended well. */
   readonly fault: WireFault | null;
 }
@@ -24,6 +26,10 @@ export interface RunCalls {
   /** Takes effect when the round under way is over. */
   pauseRun(runId: string): null;
   resumeRun(runId: string): null;
+  /** Tries again to save the last run; the answer comes as an event. */
+  saveRun(runId: string): null;
+  /** Gives up the last run, which could not be saved: another one can start then. */
+  forgetRun(runId: string): null;
 }
 export const RUN_CALLS: { readonly [K in keyof RunCalls]: true } = {
   getRun: true,
@@ -31,6 +37,8 @@ export const RUN_CALLS: { readonly [K in keyof RunCalls]: true } = {
   cancelRun: true,
   pauseRun: true,
   resumeRun: true,
+  saveRun: true,
+  forgetRun: true,
 };
 
 export interface RunEvents {

@@ -9,4 +9,6 @@ export const RUN_GUARDS: GuardsOf<RunCalls> = {
   cancelRun: z.tuple([id]),
   pauseRun: z.tuple([id]),
   resumeRun: z.tuple([id]),
+  saveRun: z.tuple([id]),
+  forgetRun: z.tuple([id]),
 };

@@ -63,6 +63,8 @@ export class FakeBackend implements Backend {
   readonly cancelRun: Backend['cancelRun'] = () => this.run.cancelRun();
   readonly pauseRun: Backend['pauseRun'] = () => this.run.pauseRun();
   readonly resumeRun: Backend['resumeRun'] = () => this.run.resumeRun();
+  readonly saveRun: Backend['saveRun'] = () => this.run.saveRun();
+  readonly forgetRun: Backend['forgetRun'] = () => this.run.forgetRun();
   readonly opened: FakeOpened;
   /** Name of the file that the dialog for any file gives; null: it is closed without one. */
   nextOpened: string | null = 'grace.joulemark.json';

@@ -11,13 +11,15 @@ import { given, refused } from './reply.ts';
 import type { Scene } from './scenes.ts';
 
 const RUN_ID = '00000000000000aa';
-const NOT_ASKED = { progress: null, pauseAsked: false };
+const NOT_ASKED = { progress: null, pauseAsked: false, saveFault: null };
 
 type Send = <E extends 'run' | 'runFailed'>(event: E, payload: Events[E]) => void;
 
 export class FakeRun {
   /** What the page asked for, for the tests to look at. */
   readonly requests: RunRequest[] = [];
+  /** Whether saving fails again when it is tried again. */
+  diskIsFull = false;
   readonly #scene: Scene;
   readonly #send: Send;
   #played = 0;
@@ -73,10 +75,12 @@ export class FakeRun {
   /** Takes the place of what main would send; used to make events that no recording holds. */
   #emit(event: RunEvent): void {
     const record = 'record' in event ? event.record : (this.#state?.record ?? null);
-    const running = event.kind !== 'finished';
+    const stays = event.kind === 'saving' && this.#state?.running === false;
+    const running = event.kind !== 'finished' && !stays;
     const progress = event.kind === 'progress' ? event.progress : (this.#state?.progress ?? null);
     const pauseAsked = this.#state?.pauseAsked ?? false;
-    this.#state = { runId: RUN_ID, running, record, progress, pauseAsked, fault: null };
+    const saveFault = event.kind === 'saving' ? event.fault : (this.#state?.saveFault ?? null);
+    this.#state = { runId: RUN_ID, running, record, progress, pauseAsked, saveFault, fault: null };
     this.#send('run', { runId: RUN_ID, event: structuredClone(event) });
   }
 
@@ -110,6 +114,16 @@ export class FakeRun {
 
   pauseRun(): ReturnType<Backend['pauseRun']> {
     if (this.#state !== null) this.#state = { ...this.#state, pauseAsked: true };
+    return given(null);
+  }
+
+  saveRun(): ReturnType<Backend['saveRun']> {
+    if (!this.diskIsFull) this.#emit({ kind: 'saving', fault: null });
+    return given(null);
+  }
+
+  forgetRun(): ReturnType<Backend['forgetRun']> {
+    this.#state = null;
     return given(null);
   }
 

@@ -55,6 +55,15 @@ const DEVICE_LOST = new Fault(
   'device-lost',
   'The GPU stopped answering in round 1 (DXGI_ERROR_DEVICE_HUNG).',
 ).toWire();
+const DISK_FULL = new Fault(
+  'file-unwritable',
+  'cannot save the record as /home/ada/.local/share/joulemark/history/2026-01-31T08-30-00Z-00000000000000b1.joulemark.json: no space is left on the disk',
+  { remedy: 'Free some space or choose another disk, then try again; nothing was lost.' },
+).toWire();
+const withFullDisk = (events: readonly RunEvent[]): RunEvent[] => {
+  const first = events.findIndex(({ kind }) => kind === 'round-finished');
+  return [...events.slice(0, first), { kind: 'saving', fault: DISK_FULL }, ...events.slice(first)];
+};
 const ON_LOST_DEVICE: readonly Lost[] = ['ppocr-cls', 'ppocr-det'].map((model) => ({
   model,
   precision: 'fp32',
@@ -98,6 +107,7 @@ const SCENES: Readonly<Record<string, Scene | (() => Scene)>> = {
   estimate: { suite: ESTIMATE_ONLY, events: recording(ESTIMATE_ONLY) },
   synthetic: { suite: SYNTHETIC, events: recording(SYNTHETIC) },
   precisions: { suite: MANY_MODELS, events: recording(MANY_MODELS, { figures: MANY_FIGURES }) },
+  'disk-full': { suite: SUITE, events: withFullDisk(recording(SUITE)) },
   'one-fails': { suite: SUITE, events: recording(SUITE, { lost: [KILLED] }) },
   laptop: { suite: ON_LAPTOP, events: recording(ON_LAPTOP, { figures: LAPTOP_FIGURES }) },
   windows: {

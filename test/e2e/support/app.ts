@@ -12,6 +12,7 @@ import {
   type Page,
 } from '@playwright/test';
 import type { RunRecord } from '#core/record/schema.ts';
+import type { JoulemarkApi } from '#ipc/contract.ts';
 import { loadRecord } from '#store/history.ts';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -64,7 +65,10 @@ export class App {
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] = (await electronRuntime()).distDir;
     const args = [...ELECTRON_ARGS, ...files];
     const electron = await _electron.launch({ args, env, timeout: START_LIMIT_MS });
-    return new App(electron, await electron.firstWindow({ timeout: START_LIMIT_MS }), dataDir, env);
+    const page = await electron.firstWindow({ timeout: START_LIMIT_MS });
+    // The first call that is answered by what is loaded behind the window; while that is, Playwright's own get lost.
+    await page.evaluate(() => (window as unknown as { joulemark: JoulemarkApi }).joulemark.getRun());
+    return new App(electron, page, dataDir, env);
   }
 
   get runButton(): Locator {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BenchListener } from '#app/bench.ts';
 import { Runs, type RunEnd } from '#app/runs.ts';
+import { Fault } from '#core/errors.ts';
 import type { Progress } from '#core/events.ts';
 import { DEFAULT_REQUEST } from '#core/run-request.ts';
 import type { RunRecord } from '#core/record/schema.ts';
@@ -17,8 +18,14 @@ function setUp() {
   const emitted: { event: string; payload: unknown }[] = [];
   const awake = { count: 0 };
   const ended: RunEnd[] = [];
+  const disk = { saved: [] as RunRecord[], isFull: false };
   const runs = new Runs({
     historyDir: '/data/history',
+    saveRecord: (saved) => {
+      if (disk.isFull) return Promise.reject(new Fault('file-unwritable', 'still full'));
+      disk.saved.push(saved);
+      return Promise.resolve();
+    },
     startBench: (_request, listener) => {
       const bench = { listener, cancel: vi.fn(), pause: vi.fn(), resume: vi.fn(), kill: vi.fn() };
       benches.push(bench);
@@ -34,11 +41,11 @@ function setUp() {
     },
   });
   const bench = () => benches.at(-1)!;
-  return { runs, bench, emitted, awake, ended };
+  return { runs, bench, emitted, awake, ended, disk };
 }
 
 const record: RunRecord = sampleRecord();
-const calm = { progress: null, pauseAsked: false };
+const calm = { progress: null, pauseAsked: false, saveFault: null };
 const progress: Progress = {
   doneRatio: 0.5,
   timeLeftS: 10,
@@ -179,5 +186,63 @@ describe('Runs', () => {
     await leaving;
     expect(bench().kill).toHaveBeenCalledOnce();
     expect(runs.running).toBe(false);
+  });
+});
+
+describe('a run that could not be saved', () => {
+  const fault = new Fault('file-unwritable', 'no space is left').toWire();
+  /** Ended, with a record that no disk took. */
+  function unsavedRun() {
+    const parts = setUp();
+    const { runId } = parts.runs.start(DEFAULT_REQUEST);
+    parts.bench().listener.onMessage({ kind: 'event', event: { kind: 'saving', fault } });
+    parts.bench().listener.onMessage({ kind: 'done', record });
+    return { ...parts, runId };
+  }
+
+  it('is kept for whoever asks for it by its id, and gives no place to another one', () => {
+    const { runs } = unsavedRun();
+    expect(runs.state).toMatchObject({ running: false, saveFault: fault });
+    expect(runs.unsaved(record.id)).toBe(record);
+    expect(runs.unsaved('ffffffffffffffff')).toBeNull();
+    expect(() => runs.start(DEFAULT_REQUEST)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('not saved') }),
+    );
+    expect(runs.unsaved(record.id)).toBe(record);
+  });
+
+  it('is saved when it is tried again, and tells so', async () => {
+    const { runs, runId, disk, emitted } = unsavedRun();
+    disk.isFull = true;
+    await runs.saveAgain(runId);
+    expect(runs.state?.saveFault).toMatchObject({ message: 'still full' });
+    disk.isFull = false;
+    await runs.saveAgain('another');
+    expect(disk.saved).toEqual([]);
+    await runs.saveAgain(runId);
+    expect(disk.saved).toEqual([record]);
+    expect(runs.unsaved(record.id)).toBeNull();
+    const told = { runId, event: { kind: 'saving', fault: null } };
+    expect(emitted.at(-1)).toEqual({ event: 'run', payload: told });
+    expect(() => runs.start(DEFAULT_REQUEST)).not.toThrow();
+  });
+
+  it('is forgotten when that is asked for, and not before', () => {
+    const { runs, runId } = unsavedRun();
+    runs.forget('another');
+    expect(runs.unsaved(record.id)).toBe(record);
+    runs.forget(runId);
+    expect(runs.state).toBeNull();
+    expect(() => runs.start(DEFAULT_REQUEST)).not.toThrow();
+  });
+
+  it('is not said to be kept where the measuring process died', () => {
+    const { runs, bench } = setUp();
+    runs.start(DEFAULT_REQUEST);
+    bench().listener.onMessage({ kind: 'event', event: { kind: 'saving', fault } });
+    bench().listener.onMessage({ kind: 'event', event: { kind: 'round-finished', record } });
+    bench().listener.onExit('killed by SIGKILL');
+    expect(runs.state?.fault?.remedy).toContain('could not be saved');
+    expect(runs.unsaved(record.id)).toBe(record);
   });
 });
