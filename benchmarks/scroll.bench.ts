@@ -34,17 +34,16 @@ interface Scrolling {
 }
 
 /** The parts of a page that are used in it; programs of Node know none of them. */
-interface Place {
-  closest(selector: string): object | null;
+interface Placed {
+  getBoundingClientRect(): { readonly top: number; readonly bottom: number };
 }
 declare const window: {
   fake: FakeBackend;
   scrollTo(x: number, y: number): void;
-  readonly innerWidth: number;
   readonly innerHeight: number;
 };
 declare const document: {
-  elementFromPoint(x: number, y: number): Place | null;
+  querySelectorAll(selector: string): Iterable<Placed>;
   readonly documentElement: { readonly scrollHeight: number };
 };
 declare const requestAnimationFrame: (frame: (nowMs: number) => void) => void;
@@ -138,7 +137,11 @@ async function scroll(page: Page): Promise<Scrolling> {
     ({ durationMs, pixelsPerMs }) =>
       new Promise<Scrolling>((resolve) => {
         const fromPx = document.documentElement.scrollHeight / 3;
-        const [middleX, middleY] = [window.innerWidth / 2, window.innerHeight / 2];
+        const middle = window.innerHeight / 2;
+        const isAtMiddle = (row: Placed): boolean => {
+          const { top, bottom } = row.getBoundingClientRect();
+          return top <= middle && middle < bottom;
+        };
         let [frames, blankFrames, longestMs] = [0, 0, 0];
         let [startMs, lastMs] = [NaN, NaN];
         window.scrollTo(0, fromPx);
@@ -147,8 +150,7 @@ async function scroll(page: Page): Promise<Scrolling> {
           else {
             frames += 1;
             longestMs = Math.max(longestMs, nowMs - lastMs);
-            const place = document.elementFromPoint(middleX, middleY);
-            if (!place?.closest('tr, [role="row"]')) blankFrames += 1;
+            if (![...document.querySelectorAll('[aria-rowindex]')].some(isAtMiddle)) blankFrames += 1;
           }
           lastMs = nowMs;
           window.scrollTo(0, fromPx + (nowMs - startMs) * pixelsPerMs);
