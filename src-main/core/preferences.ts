@@ -17,6 +17,8 @@ const FIELDS = {
   gridGramsPerKwh: z.number().min(GRID_GRAMS_PER_KWH.min).max(GRID_GRAMS_PER_KWH.max).nullable(),
   /** Smart plug that this machine hangs on: `host`, `host:port`, `host/1`. */
   plugAddress: z.string().trim().min(1).max(255).nullable(),
+  /** Of the document that names the newest release; asked when a person asks. */
+  updateAddress: z.string().trim().min(1).max(2000).nullable(),
   /** Intra-op threads of a run; null: one per physical core. */
   threads: z.int().min(THREADS.min).max(THREADS.max).nullable(),
   /** The page that shows what was found on this machine has been seen. */
@@ -32,6 +34,7 @@ export const preferencesChangeSchema = z.strictObject({
   currency: z.exactOptional(FIELDS.currency),
   gridGramsPerKwh: z.exactOptional(FIELDS.gridGramsPerKwh),
   plugAddress: z.exactOptional(FIELDS.plugAddress),
+  updateAddress: z.exactOptional(FIELDS.updateAddress),
   threads: z.exactOptional(FIELDS.threads),
   welcomed: z.exactOptional(FIELDS.welcomed),
   presets: z.exactOptional(FIELDS.presets),
@@ -43,6 +46,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   currency: 'EUR',
   gridGramsPerKwh: null,
   plugAddress: null,
+  updateAddress: null,
   threads: null,
   welcomed: false,
   presets: [],

@@ -16,6 +16,7 @@ import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { MODEL_CALLS, MODEL_EVENTS, type ModelCalls, type ModelEvents } from './calls/models.ts';
 import { OPEN_CALLS, OPEN_EVENTS, type OpenCalls, type OpenEvents, type Opened } from './calls/open.ts';
+import { UPDATE_CALLS, type UpdateCalls } from './calls/updates.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
@@ -36,6 +37,7 @@ export type Calls = MachineCalls &
   PreferencesCalls &
   CompareCalls &
   PlugCalls &
+  UpdateCalls &
   StorageCalls &
   LeaderboardCalls &
   OpenCalls &
@@ -68,6 +70,7 @@ export const CALLS: { readonly [K in keyof Calls]: true } = {
   ...MODEL_CALLS,
   ...VARIANT_CALLS,
   ...PLUG_CALLS,
+  ...UPDATE_CALLS,
   ...STORAGE_CALLS,
   ...LEADERBOARD_CALLS,
   ...OPEN_CALLS,

@@ -9,6 +9,7 @@ import { LEADERBOARD_GUARDS } from './guards/leaderboard.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
 import { MODEL_GUARDS } from './guards/models.ts';
 import { OPEN_GUARDS } from './guards/open.ts';
+import { UPDATE_GUARDS } from './guards/updates.ts';
 import { PLUG_GUARDS } from './guards/plug.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
@@ -27,6 +28,7 @@ export const GUARDS: GuardsOf<Calls> = {
   ...MODEL_GUARDS,
   ...VARIANT_GUARDS,
   ...PLUG_GUARDS,
+  ...UPDATE_GUARDS,
   ...STORAGE_GUARDS,
   ...LEADERBOARD_GUARDS,
   ...OPEN_GUARDS,

@@ -1,11 +1,13 @@
 /** Everything that outlives a page: made once, when the window opens. */
+import type { PlugReading } from '#ipc/calls/plug.ts';
+import type { UpdateAnswer } from '#ipc/calls/updates.ts';
 import type { Backend } from '../backend/backend.ts';
+import { AddressTrial } from './address-trial.svelte.ts';
 import { AdviceStore } from './advice.svelte.ts';
 import { ChoiceStore } from './choice.svelte.ts';
 import { ComparisonStore } from './comparison.svelte.ts';
 import { CostForm } from './cost-form.svelte.ts';
 import { HistoryStore } from './history.svelte.ts';
-import { PlugTrial } from './plug-trial.svelte.ts';
 import { Opening } from './opening.svelte.ts';
 import { LeaderboardStore } from './leaderboard.svelte.ts';
 import { ModelsStore } from './models.svelte.ts';
@@ -34,7 +36,8 @@ export class AppState {
   readonly opening: Opening;
   readonly preferences: PreferencesStore;
   readonly storage: StorageStore;
-  readonly plugTrial: PlugTrial;
+  readonly plugTrial: AddressTrial<PlugReading>;
+  readonly updateTrial: AddressTrial<UpdateAnswer>;
   readonly presets: PresetStore;
   readonly advice: AdviceStore;
   /** As in the address; before any is named, the first page of a first start is another. null: not known yet. */
@@ -65,7 +68,8 @@ export class AppState {
     this.opening = new Opening(backend, this);
     this.preferences = new PreferencesStore(backend);
     this.storage = new StorageStore(backend);
-    this.plugTrial = new PlugTrial(backend);
+    this.plugTrial = new AddressTrial((address) => backend.tryPlug(address));
+    this.updateTrial = new AddressTrial((address) => backend.checkUpdate(address));
     this.presets = new PresetStore(this.preferences, this.choice);
     this.advice = new AdviceStore(backend);
   }

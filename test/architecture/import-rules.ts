@@ -27,6 +27,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   // Files that are whole at any moment, and why one could not be read or written.
   [DISK]: { may: [CORE, 'node:'] },
   'src-main/network': { may: ['node:', 'undici'] },
+  'src-main/updates': { may: [CORE, 'src-main/network', 'node:', 'semver', 'undici', 'zod'] },
   'src-main/precision': { may: [CORE, 'node:', 'protobufjs', '@petamoriken/float16'] },
   'src-main/store': {
     may: [
@@ -68,7 +69,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   'src-main/ipc': { may: [CORE, 'zod'] },
   'src-main/preload': { may: ['src-main/ipc', 'electron'] },
-  'src-main/app': { may: [...FRONT_ENDS_NEED, 'src-main/ipc', 'electron', 'zod'] },
+  'src-main/app': { may: [...FRONT_ENDS_NEED, 'src-main/ipc', 'src-main/updates', 'electron', 'zod'] },
   'src-main/cli': { may: [...FRONT_ENDS_NEED, 'commander', 'cli-progress', 'zod'] },
 
   // The hidden page that runs models: the pure core, and the runtime that it exists to wrap.

@@ -1,5 +1,6 @@
 /** The page on which a person sets things: what is saved, what is refused, and what is deleted. */
 import type { Page } from '@playwright/test';
+import { axeProblems } from './support/axe.ts';
 import { expect, test } from './support/fake-page.ts';
 
 const saved = (page: Page) => page.getByText('Saved', { exact: true });
@@ -126,6 +127,35 @@ test('says why no plug answers, and what to do', async ({ page }) => {
   // It was about another address.
   await address.fill('192.168.1.20');
   await expect(alert).toBeHidden();
+});
+
+test('asks for a newer release where and when a person says so', async ({ page }) => {
+  const address = page.getByLabel('Where releases are named');
+  const check = page.getByRole('button', { name: 'Check now' });
+  await expect(check).toBeDisabled();
+  await address.fill('joulemark.example');
+  await address.press('Enter');
+  await expect(page.getByText('Write a whole address that begins with https://.')).toBeVisible();
+  await expect(check).toBeDisabled();
+
+  await address.fill('https://joulemark.example/0.2.0');
+  await check.click();
+  await expect(page.getByText('Joulemark 0.2.0 is there')).toBeVisible();
+  await expect(page.getByText('Get it at https://joulemark.example/releases')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy the address' })).toBeVisible();
+  expect(await page.evaluate(() => window.fake.preferences.updateAddress)).toBe(
+    'https://joulemark.example/0.2.0',
+  );
+
+  // What was told of another address is gone.
+  await address.fill('https://joulemark.example/0.1.0');
+  await expect(page.getByText('Joulemark 0.2.0 is there')).toBeHidden();
+  await check.click();
+  await expect(page.getByText('Nothing newer is there')).toBeVisible();
+  await address.fill('https://joulemark.example/');
+  await check.click();
+  await expect(page.getByRole('alert')).toContainText('answered 404');
+  expect(await axeProblems(page)).toEqual([]);
 });
 
 test('a plug that was given at the start goes first, and is named', async ({ fakePage, page }) => {

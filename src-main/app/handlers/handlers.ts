@@ -14,6 +14,7 @@ import { preferencesHandlers } from './preferences.ts';
 import { runHandlers } from './run.ts';
 import { storageHandlers } from './storage.ts';
 import { submitHandlers } from './submit.ts';
+import { updateHandlers } from './updates.ts';
 import { variantHandlers } from './variants.ts';
 
 export function handlersOf(parts: Parts): Handlers {
@@ -28,6 +29,7 @@ export function handlersOf(parts: Parts): Handlers {
     ...modelHandlers(parts),
     ...variantHandlers(parts),
     ...plugHandlers(parts),
+    ...updateHandlers(parts),
     ...storageHandlers(parts),
     ...leaderboardHandlers(parts),
     ...openHandlers(parts),

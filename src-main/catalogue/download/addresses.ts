@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Fault } from '#core/errors.ts';
+import { isLoopback } from '#network/loopback.ts';
 
 /** Of a list of downloads or one of its files, as absolute. `base`: the list's own address. Throws `download-failed`. */
 export function resolveAddress(address: string, base: URL): URL {
@@ -41,10 +42,6 @@ export function redirected(location: string, from: URL): URL {
 
 function absolute(address: string, base: URL): URL | null {
   return URL.canParse(address, base.href) ? new URL(address, base) : null;
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 function refused(why: string): Fault {

@@ -268,6 +268,14 @@ export class FakeBackend implements Backend {
     return 'code' in told ? refused(told) : given(told);
   }
 
+  /** The newest release is the one that the address names after its last slash. */
+  checkUpdate(address: string): ReturnType<Backend['checkUpdate']> {
+    const newest = address.split('/').at(-1) ?? '';
+    const page = 'https://joulemark.example/releases';
+    if (newest !== '') return given({ current: '0.1.0', newest, isNewer: newest !== '0.1.0', page });
+    return refused(new Fault('source-unreachable', `${address} answered 404`).toWire());
+  }
+
   getAdvice(): ReturnType<Backend['getAdvice']> {
     return given(this.adviceReport);
   }

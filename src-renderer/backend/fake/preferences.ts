@@ -6,6 +6,7 @@ export const NOTHING_SET: Preferences = {
   currency: 'EUR',
   gridGramsPerKwh: null,
   plugAddress: null,
+  updateAddress: null,
   threads: null,
   welcomed: true,
   presets: [],

@@ -7,6 +7,16 @@ export const readPrice = optionalNumberReader(PRICE_PER_KWH);
 export const readGrid = optionalNumberReader(GRID_GRAMS_PER_KWH);
 export const readThreads = optionalNumberReader(THREADS);
 
+/** null for empty. What is asked must not be changed on the way: https, or this machine itself. */
+export function readUpdateAddress(text: string): Typed<string | null> {
+  const written = text.trim();
+  if (written === '') return { ok: true, value: null };
+  if (written.length <= 2000 && URL.canParse(written) && /^https?:$/.test(new URL(written).protocol)) {
+    return { ok: true, value: written };
+  }
+  return { ok: false, problem: 'Write a whole address that begins with https://.' };
+}
+
 /** null for empty. */
 export function readPlug(text: string): Typed<string | null> {
   const written = text.trim();
