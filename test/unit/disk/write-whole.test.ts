@@ -23,7 +23,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe.each([
   ['writeWhole', writeWhole],
-  ['writeWholeSync', (path: string, text: string) => Promise.resolve().then(() => writeWholeSync(path, text))],
+  [
+    'writeWholeSync',
+    (path: string, text: string) => Promise.resolve().then(() => writeWholeSync(path, text)),
+  ],
 ])('%s', (_name, write) => {
   it('makes a file and replaces it, and leaves nothing beside it', async () => {
     const file = join(folder, 'a.json');
