@@ -1,6 +1,6 @@
 /** A new or renamed file survives a power cut only when its folder has been synced too. */
 import { open } from 'node:fs/promises';
-import { systemCode } from '#disk/file-fault.ts';
+import { systemCode } from './file-fault.ts';
 
 /** Windows cannot open folders, and some network shares cannot sync them: there is no more to be done. */
 const IMPOSSIBLE = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'ENOSYS', 'EBADF']);

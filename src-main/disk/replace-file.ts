@@ -1,6 +1,7 @@
 /** Puts new contents in the place of a file in one step: whoever reads it sees the old ones or the new ones, whole. */
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { fchmodSync, fchownSync, fstatSync, statSync } from 'node:fs';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { systemCode } from './file-fault.ts';
 import { fsyncFolder } from './fsync-folder.ts';
@@ -24,7 +25,7 @@ export async function replaceFile(
   try {
     const handle = await open(temporary, 'wx', 0o666);
     try {
-      await takeOver(handle, path);
+      takeOver(handle.fd, path);
       await fill((bytes) => writeAll(handle, bytes));
       await handle.sync();
     } finally {
@@ -50,17 +51,15 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 /** No file yet; or only its owner may give it away, and then the folder's rules decide. */
-export const NOT_TAKEN_OVER: ReadonlySet<string> = new Set([
-  ...['ENOENT', 'EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP'],
-]);
+const NOT_TAKEN_OVER = new Set(['ENOENT', 'EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP']);
 
-/** Who may read and write the file stays as it is. */
-async function takeOver(handle: FileHandle, path: string): Promise<void> {
+/** Who may read and write the file at `path` holds for the open one, too. Four short calls, made at once. */
+export function takeOver(file: number, path: string): void {
   try {
-    const { mode, uid, gid } = await stat(path);
-    const own = await handle.stat();
-    if (own.uid !== uid || own.gid !== gid) await handle.chown(uid, gid);
-    await handle.chmod(mode & 0o777);
+    const { mode, uid, gid } = statSync(path);
+    const own = fstatSync(file);
+    if (own.uid !== uid || own.gid !== gid) fchownSync(file, uid, gid);
+    fchmodSync(file, mode & 0o777);
   } catch (error) {
     if (!NOT_TAKEN_OVER.has(systemCode(error) ?? '')) throw error;
   }

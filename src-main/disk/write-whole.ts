@@ -3,22 +3,10 @@
  * packages for this (write-file-atomic 7.0, atomically 2.1) call `write` once and do not look at how much it wrote: on
  * a disk that fills up half a file then takes the place of a whole one.
  */
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { systemCode } from './file-fault.ts';
-import { NOT_TAKEN_OVER, replaceFile, temporaryBeside } from './replace-file.ts';
+import { replaceFile, takeOver, temporaryBeside } from './replace-file.ts';
 
 /** A link is followed. Rejects with the system's error; the file is then as it was. */
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
@@ -63,15 +51,4 @@ function realOrNew(path: string): string {
 function pathOfNew(path: string, error: unknown): string {
   if (systemCode(error) === 'ENOENT') return path;
   throw error;
-}
-
-function takeOver(file: number, path: string): void {
-  try {
-    const { mode, uid, gid } = statSync(path);
-    const own = fstatSync(file);
-    if (own.uid !== uid || own.gid !== gid) fchownSync(file, uid, gid);
-    fchmodSync(file, mode & 0o777);
-  } catch (error) {
-    if (!NOT_TAKEN_OVER.has(systemCode(error) ?? '')) throw error;
-  }
 }

@@ -23,9 +23,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src-main/meters': { may: [CORE, 'node:', 'koffi', 'zod'] },
   'src-main/host': { may: [CORE, 'node:', 'systeminformation'] },
   'src-main/inference': { may: [CORE, 'node:', 'onnxruntime-node', 'zod'] },
-  // The way to other machines, for whoever fetches from there.
   // Files that are whole at any moment, and why one could not be read or written.
   [DISK]: { may: [CORE, 'node:'] },
+  // The way to other machines, for whoever fetches from there.
   'src-main/network': { may: ['node:', 'undici'] },
   'src-main/updates': { may: [CORE, 'src-main/network', 'node:', 'semver', 'undici', 'zod'] },
   'src-main/precision': { may: [CORE, 'node:', 'protobufjs', '@petamoriken/float16'] },

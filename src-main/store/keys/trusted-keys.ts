@@ -7,7 +7,6 @@ import { parseJson } from '#core/json.ts';
 import { sameName, shortKey, whyNoKeyName, type TrustedKeys } from '#core/leaderboard/trusted.ts';
 import { writeWhole } from '#disk/write-whole.ts';
 import { fileFault, systemCode } from '#disk/file-fault.ts';
-import { fsyncFolder } from '#disk/fsync-folder.ts';
 import { withLock } from '../leaderboard/lock.ts';
 
 const SCHEMA = 'joulemark.trusted-keys/1';
@@ -88,7 +87,6 @@ async function change(
       const keys = edit(file.keys);
       if (keys.length === file.keys.length) return;
       await writeWhole(path, `${JSON.stringify({ ...file, keys }, null, 2)}\n`);
-      await fsyncFolder(dirname(path));
     });
   } catch (cause) {
     throw fileFault('file-unwritable', 'write the trusted keys to', path, cause);
