@@ -1,8 +1,8 @@
 /** Asks the address that a person set, when a person asks, and no other. */
 import { request, type Dispatcher } from 'undici';
 import { Fault } from '#core/errors.ts';
-import { isLoopback } from '#network/loopback.ts';
 import { proxyDispatcher } from '#network/proxy.ts';
+import { isSecure } from '#network/secure.ts';
 import { followRedirects, headerOf, MAX_REDIRECTS, type Answer } from '#network/redirects.ts';
 import { isNewer, releaseOf, type Release } from './release.ts';
 
@@ -26,7 +26,7 @@ export async function lookForUpdate(
   env: NodeJS.ProcessEnv,
   limitMs = LIMIT_MS,
 ): Promise<UpdateFound> {
-  const start = secure(address, null);
+  const start = secure(address);
   const dispatcher = proxyDispatcher(env, TIMEOUTS, unreachable);
   const signal = AbortSignal.timeout(limitMs);
   try {
@@ -69,12 +69,9 @@ async function ask(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promi
 }
 
 /** https, or this machine itself: whoever stands between could else name a version and a page. */
-function secure(address: string, from: URL | null): URL {
-  const url = URL.canParse(address, from?.href) ? new URL(address, from ?? undefined) : null;
-  const isAllowed =
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && isLoopback(url) && (from === null || isLoopback(from)));
-  if (url === null || !isAllowed) throw unreachable(`${address} is no https address`);
+function secure(address: string, from?: URL): URL {
+  const url = URL.canParse(address, from?.href) ? new URL(address, from) : null;
+  if (url === null || !isSecure(url, from)) throw unreachable(`${address} is no https address`);
   return url;
 }
 

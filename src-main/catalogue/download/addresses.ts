@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Fault } from '#core/errors.ts';
-import { isLoopback } from '#network/loopback.ts';
+import { isSecure } from '#network/secure.ts';
 
 /** Of a list of downloads or one of its files, as absolute. `base`: the list's own address. Throws `download-failed`. */
 export function resolveAddress(address: string, base: URL): URL {
@@ -27,16 +27,14 @@ export function givenAddress(given: string, cwd: string): URL {
 
 /** Throws `download-failed` for any address but https, http to this machine, and files. */
 export function checkScheme(url: URL): void {
-  if (url.protocol === 'https:' || url.protocol === 'file:') return;
-  if (url.protocol === 'http:' && isLoopback(url)) return;
+  if (url.protocol === 'file:' || isSecure(url)) return;
   throw refused(`${url.href} is not fetched over https`);
 }
 
 /** Where a server sends us on to. Throws `download-failed`: only https, or from this machine to this machine. */
 export function redirected(location: string, from: URL): URL {
   const to = absolute(location, from);
-  const isHome = to?.protocol === 'http:' && isLoopback(to) && isLoopback(from);
-  if (to !== null && (to.protocol === 'https:' || isHome)) return to;
+  if (to !== null && isSecure(to, from)) return to;
   throw refused(`${from.href} redirects to ${location}, which is not https`);
 }
 
