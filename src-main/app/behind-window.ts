@@ -4,8 +4,8 @@ import { app, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { Opened } from '#ipc/calls/open.ts';
 import { eventChannel, type Events } from '#ipc/contract.ts';
 import { withPlug, type Places } from '#runner/places.ts';
+import { faultOfSaving } from '#runner/saving.ts';
 import { HistoryList } from '#store/history-list.ts';
-import { saveRecord } from '#store/history.ts';
 import { answer } from './answer.ts';
 import { Attention } from './attention.ts';
 import { benchStarter } from './bench.ts';
@@ -66,9 +66,7 @@ export function standBehind({ places, settings, window, files }: InFront): Behin
   });
   const runs: Runs = new Runs({
     historyDir: places.historyDir,
-    saveRecord: async (record) => {
-      await saveRecord(places.historyDir, record);
-    },
+    saveRecord: (record) => faultOfSaving(places.historyDir, record),
     startBench: (request, listener) => {
       boardReading.stop();
       suite.stop();

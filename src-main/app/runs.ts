@@ -20,8 +20,8 @@ export interface RunsOptions {
   onEnded?(end: RunEnd): void;
   /** Keeps the system from sleeping until the function that it returns is called. */
   keepAwake(): () => void;
-  /** Writes a record into the history. Throws a `Fault`. */
-  saveRecord(record: RunRecord): Promise<void>;
+  /** Writes a record into the history. Why it could not be; null: it is there. */
+  saveRecord(record: RunRecord): Promise<WireFault | null>;
   /** Where records lie, to tell people. */
   readonly historyDir: string;
 }
@@ -61,7 +61,7 @@ export class Runs {
 
   start(request: RunRequest): { runId: string } {
     if (this.#current !== null) throw new Fault('run-in-progress', 'A benchmark is running already.');
-    if (this.#state !== null && this.unsaved(this.#state.record?.id) !== null) {
+    if (this.#unsaved !== null) {
       throw new Fault('file-unwritable', 'The last run is not saved, and another one would take its place.', {
         remedy: 'Save it, or forget it, on the page "Run".',
       });
@@ -116,22 +116,21 @@ export class Runs {
   }
 
   /** The last run's record, where the history does not hold it as it is; null: it does, or that is another run's id. */
-  unsaved(id: string | undefined): RunRecord | null {
-    const { record = null, saveFault = null } = this.#state ?? {};
-    return saveFault !== null && record?.id === id ? record : null;
+  unsaved(id: string): RunRecord | null {
+    return this.#unsaved?.id === id ? this.#unsaved : null;
+  }
+
+  get #unsaved(): RunRecord | null {
+    return this.#state?.saveFault ? this.#state.record : null;
   }
 
   /** Does nothing while a run is on, which saves itself. How it went is told as an event. */
   async saveAgain(runId: string): Promise<void> {
     const { record = null } = this.#state ?? {};
     if (this.running || record === null || this.#state?.runId !== runId) return;
-    let saveFault: WireFault | null = null;
-    try {
-      await this.#options.saveRecord(record);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      saveFault = error.toWire();
-    }
+    const saveFault = await this.#options.saveRecord(record);
+    // Forgotten meanwhile, and another one may have begun.
+    if (this.state?.runId !== runId) return;
     this.#change({ saveFault });
     this.#emitEvent(runId, { kind: 'saving', fault: saveFault });
   }

@@ -17,8 +17,8 @@ import { findDevices } from './devices.ts';
 import { lazyWorkload, openModel, type ModelSource } from './lazy-workload.ts';
 import type { Places } from './places.ts';
 import { refusedWorkload } from './refused-workload.ts';
-import { closeMeters, lookAround } from './surroundings.ts';
 import { saving } from './saving.ts';
+import { closeMeters, lookAround } from './surroundings.ts';
 
 export interface BenchmarkOptions {
   readonly request: RunRequest;

@@ -21,7 +21,8 @@ export function saving(listener: RunListener, historyDir: string): RunListener {
   };
 }
 
-async function faultOfSaving(historyDir: string, record: RunRecord): Promise<WireFault | null> {
+/** Why the record could not be saved; null: it is. */
+export async function faultOfSaving(historyDir: string, record: RunRecord): Promise<WireFault | null> {
   try {
     await saveRecord(historyDir, record);
     return null;

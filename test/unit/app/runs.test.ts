@@ -22,9 +22,9 @@ function setUp() {
   const runs = new Runs({
     historyDir: '/data/history',
     saveRecord: (saved) => {
-      if (disk.isFull) return Promise.reject(new Fault('file-unwritable', 'still full'));
+      if (disk.isFull) return Promise.resolve(new Fault('file-unwritable', 'still full').toWire());
       disk.saved.push(saved);
-      return Promise.resolve();
+      return Promise.resolve(null);
     },
     startBench: (_request, listener) => {
       const bench = { listener, cancel: vi.fn(), pause: vi.fn(), resume: vi.fn(), kill: vi.fn() };
@@ -234,6 +234,18 @@ describe('a run that could not be saved', () => {
     runs.forget(runId);
     expect(runs.state).toBeNull();
     expect(() => runs.start(DEFAULT_REQUEST)).not.toThrow();
+  });
+
+  it('says nothing of a run that was forgotten while it was saved', async () => {
+    const { runs, runId, disk, emitted } = unsavedRun();
+    disk.isFull = true;
+    const again = runs.saveAgain(runId);
+    runs.forget(runId);
+    const { runId: next } = runs.start(DEFAULT_REQUEST);
+    const told = emitted.length;
+    await again;
+    expect(runs.state).toMatchObject({ runId: next, saveFault: null });
+    expect(emitted).toHaveLength(told);
   });
 
   it('is not said to be kept where the measuring process died', () => {
