@@ -130,7 +130,7 @@ try {
   await server.close();
 }
 
-/** From the middle of the page on, a step at each frame; only the page that is in front draws. */
+/** From a third of the page on, a step at each frame; only the page that is in front draws. */
 async function scroll(page: Page): Promise<Scrolling> {
   await page.bringToFront();
   return page.evaluate(

@@ -16,7 +16,6 @@ import { HISTORY_CALLS, type HistoryCalls } from './calls/history.ts';
 import { MACHINE_CALLS, type MachineCalls } from './calls/machine.ts';
 import { MODEL_CALLS, MODEL_EVENTS, type ModelCalls, type ModelEvents } from './calls/models.ts';
 import { OPEN_CALLS, OPEN_EVENTS, type OpenCalls, type OpenEvents, type Opened } from './calls/open.ts';
-import { UPDATE_CALLS, type UpdateCalls } from './calls/updates.ts';
 import { PLUG_CALLS, type PlugCalls } from './calls/plug.ts';
 import { PREFERENCES_CALLS, type PreferencesCalls } from './calls/preferences.ts';
 import { RUN_CALLS, RUN_EVENTS, type RunCalls, type RunEvents } from './calls/run.ts';
@@ -24,6 +23,7 @@ import { SHELL_EVENTS, type ShellEvents } from './calls/shell.ts';
 import { STORAGE_CALLS, type StorageCalls } from './calls/storage.ts';
 import { SUBMIT_CALLS, type SubmitCalls } from './calls/submit.ts';
 import type { Reply } from './reply.ts';
+import { UPDATE_CALLS, type UpdateCalls } from './calls/updates.ts';
 import { VARIANT_CALLS, VARIANT_EVENTS, type VariantCalls, type VariantEvents } from './calls/variants.ts';
 
 /** Renderer → main. */

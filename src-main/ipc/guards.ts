@@ -9,12 +9,12 @@ import { LEADERBOARD_GUARDS } from './guards/leaderboard.ts';
 import { MACHINE_GUARDS } from './guards/machine.ts';
 import { MODEL_GUARDS } from './guards/models.ts';
 import { OPEN_GUARDS } from './guards/open.ts';
-import { UPDATE_GUARDS } from './guards/updates.ts';
 import { PLUG_GUARDS } from './guards/plug.ts';
 import { PREFERENCES_GUARDS } from './guards/preferences.ts';
 import { RUN_GUARDS } from './guards/run.ts';
 import { STORAGE_GUARDS } from './guards/storage.ts';
 import { SUBMIT_GUARDS } from './guards/submit.ts';
+import { UPDATE_GUARDS } from './guards/updates.ts';
 import { VARIANT_GUARDS } from './guards/variants.ts';
 
 export const GUARDS: GuardsOf<Calls> = {

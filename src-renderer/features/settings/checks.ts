@@ -7,7 +7,7 @@ export const readPrice = optionalNumberReader(PRICE_PER_KWH);
 export const readGrid = optionalNumberReader(GRID_GRAMS_PER_KWH);
 export const readThreads = optionalNumberReader(THREADS);
 
-/** null for empty. What is asked must not be changed on the way: https, or this machine itself. */
+/** null for empty. Whether an http address is this machine's own, the only one that is asked, main says. */
 export function readUpdateAddress(text: string): Typed<string | null> {
   const written = text.trim();
   if (written === '') return { ok: true, value: null };
