@@ -1,9 +1,9 @@
 /** Asks the address that a person set, when a person asks, and no other. */
-import { request, type Dispatcher } from 'undici';
 import { Fault } from '#core/errors.ts';
+import { ask } from '#network/ask.ts';
 import { proxyDispatcher } from '#network/proxy.ts';
 import { isSecure } from '#network/secure.ts';
-import { followRedirects, headerOf, MAX_REDIRECTS, type Answer } from '#network/redirects.ts';
+import { followRedirects, MAX_REDIRECTS } from '#network/redirects.ts';
 import { isNewer, releaseOf, type Release } from './release.ts';
 
 export interface UpdateFound extends Release {
@@ -13,11 +13,8 @@ export interface UpdateFound extends Release {
 /** From the first request to the last byte. */
 const LIMIT_MS = 20_000;
 const LIMIT_BYTES = 2 ** 20;
+const JSON_WANTED = { accept: 'application/json' };
 const TIMEOUTS = { headersTimeout: LIMIT_MS, bodyTimeout: LIMIT_MS, connectTimeout: LIMIT_MS };
-
-interface Document extends Answer {
-  readonly text: () => Promise<string>;
-}
 
 /** `version`: of this program. Through the proxy of `env`. Throws a `Fault` (source-unreachable). */
 export async function lookForUpdate(
@@ -30,14 +27,14 @@ export async function lookForUpdate(
   const dispatcher = proxyDispatcher(env, TIMEOUTS, unreachable);
   const signal = AbortSignal.timeout(limitMs);
   try {
-    const found = await followRedirects(start, (url) => ask(url, dispatcher, signal), secure);
+    const found = await followRedirects(start, (url) => ask(url, JSON_WANTED, dispatcher, signal), secure);
     if (found === null) throw unreachable(`${address} redirects more than ${MAX_REDIRECTS} times`);
     const { answer } = found;
     if (answer.status !== 200) {
       answer.close();
       throw unreachable(`${address} answered ${answer.status}`);
     }
-    const release = releaseOf(await answer.text(), address);
+    const release = releaseOf(await textOf(answer.body, address), address);
     return { ...release, isNewer: isNewer(release, version) };
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
@@ -50,22 +47,15 @@ export async function lookForUpdate(
   }
 }
 
-async function ask(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<Document> {
-  const headers = { accept: 'application/json', 'user-agent': 'joulemark' };
-  const { statusCode, headers: given, body } = await request(url, { headers, dispatcher, signal });
-  const text = async (): Promise<string> => {
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      bytes += chunk.length;
-      if (bytes > LIMIT_BYTES) throw unreachable(`${url.href} is larger than a release document`);
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  };
-  // What is not read: without a listener its end would be an error of the process.
-  const close = (): void => void body.on('error', () => undefined).destroy();
-  return { status: statusCode, header: headerOf(given), close, text };
+async function textOf(body: AsyncIterable<Uint8Array>, address: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > LIMIT_BYTES) throw unreachable(`${address} is larger than a release document`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** https, or this machine itself: whoever stands between could else name a version and a page. */

@@ -27,7 +27,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   [DISK]: { may: [CORE, 'node:'] },
   // The way to other machines, for whoever fetches from there.
   'src-main/network': { may: ['node:', 'undici'] },
-  'src-main/updates': { may: [CORE, 'src-main/network', 'node:', 'semver', 'undici', 'zod'] },
+  'src-main/updates': { may: [CORE, 'src-main/network', 'semver', 'zod'] },
   'src-main/precision': { may: [CORE, 'node:', 'protobufjs', '@petamoriken/float16'] },
   'src-main/store': {
     may: [

@@ -1,12 +1,13 @@
 /** A leaderboard on a web server, brought to a temporary file. */
 import { createWriteStream } from 'node:fs';
-import { Transform, type Readable } from 'node:stream';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { Fault } from '#core/errors.ts';
+import { ask } from '#network/ask.ts';
 import { proxyDispatcher } from '#network/proxy.ts';
-import { followRedirects, headerOf, MAX_REDIRECTS, type Answer } from '#network/redirects.ts';
+import { followRedirects, MAX_REDIRECTS } from '#network/redirects.ts';
 import { fileFault, systemCode } from '#disk/file-fault.ts';
 
 export interface FetchLimits {
@@ -20,6 +21,7 @@ export const FETCH_LIMITS: FetchLimits = { maxBytes: 16 * 2 ** 30, timeoutMs: 30
 
 /** Without an answer or a byte for so long, a connection is given up. */
 const SILENCE_MS = 60_000;
+const GZIPPED = { 'accept-encoding': 'gzip' };
 const TIMEOUTS = { headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS, connectTimeout: SILENCE_MS / 2 };
 
 export function isAddress(name: string): boolean {
@@ -58,20 +60,8 @@ export async function fetchBoard(
   }
 }
 
-interface BoardAnswer extends Answer {
-  readonly body: Readable;
-}
-
-async function ask(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<BoardAnswer> {
-  const headers = { 'accept-encoding': 'gzip', 'user-agent': 'joulemark' };
-  const { statusCode, headers: given, body } = await request(url, { headers, dispatcher, signal });
-  // What is not read: without a listener its end would be an error of the process.
-  const close = (): void => void body.on('error', () => undefined).destroy();
-  return { status: statusCode, header: headerOf(given), close, body };
-}
-
 async function follow(start: URL, dispatcher: Dispatcher, signal: AbortSignal) {
-  const found = await followRedirects(start, (url) => ask(url, dispatcher, signal), redirected);
+  const found = await followRedirects(start, (url) => ask(url, GZIPPED, dispatcher, signal), redirected);
   if (found === null) throw unreachable(`${shown(start)} redirects more than ${MAX_REDIRECTS} times`);
   const { answer, url } = found;
   if (answer.status === 200) return found;
