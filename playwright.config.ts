@@ -1,9 +1,6 @@
 /** Two projects: the page in a browser on the fake backend, and the app in a real Electron. */
 import { defineConfig } from '@playwright/test';
-
-const chromium = process.env['JOULEMARK_CHROMIUM'] ?? '/usr/bin/chromium';
-/** Chromium has no sandbox for root, as whom containers run their tests. */
-const isRoot = process.getuid?.() === 0;
+import { BROWSER } from './test/renderer/support/browser.ts';
 
 export default defineConfig({
   testDir: 'test',
@@ -21,10 +18,7 @@ export default defineConfig({
       timeout: 90_000,
       // What is waited for comes; how soon depends on what else the machine does.
       expect: { timeout: 20_000 },
-      use: {
-        viewport: { width: 1280, height: 800 },
-        launchOptions: { executablePath: chromium, args: isRoot ? ['--no-sandbox'] : [] },
-      },
+      use: { viewport: { width: 1280, height: 800 }, launchOptions: BROWSER },
     },
     { name: 'e2e', testDir: 'test/e2e', timeout: 300_000, expect: { timeout: 60_000 } },
   ],

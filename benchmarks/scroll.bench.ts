@@ -9,6 +9,7 @@ import { chromium, type Page } from '@playwright/test';
 import Table from 'cli-table3';
 import { median } from '#core/stats/samples.ts';
 import type { FakeBackend } from '#renderer/backend/fake/backend.ts';
+import { BROWSER } from '#test/renderer/support/browser.ts';
 import { serveFakePage } from '#test/renderer/support/server.ts';
 import { comparePaired } from './paired.ts';
 
@@ -68,10 +69,7 @@ const LISTS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 };
 
 const server = await serveFakePage();
-/** Chromium has no sandbox for root. */
-const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const executablePath = process.env['JOULEMARK_CHROMIUM'] ?? '/usr/bin/chromium';
-const browser = await chromium.launch({ executablePath, args });
+const browser = await chromium.launch(BROWSER);
 try {
   const table = new Table({
     head: ['10,000 rows', 'frames/s', 'blank page', 'of it', '95 % interval', 'longest ms', 'without rows'],

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type CDPSession } from '@playwright/test';
 import Table from 'cli-table3';
 import type { FakeBackend } from '#renderer/backend/fake/backend.ts';
+import { BROWSER } from '#test/renderer/support/browser.ts';
 import { serveFakePage } from '#test/renderer/support/server.ts';
 import { comparePaired } from './paired.ts';
 
@@ -29,10 +30,7 @@ declare const window: { fake: FakeBackend };
 declare const document: object;
 
 const server = await serveFakePage();
-/** Chromium has no sandbox for root. */
-const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const executablePath = process.env['JOULEMARK_CHROMIUM'] ?? '/usr/bin/chromium';
-const browser = await chromium.launch({ executablePath, args });
+const browser = await chromium.launch(BROWSER);
 try {
   const session = await browser.newBrowserCDPSession();
   const ways = [

@@ -11,6 +11,7 @@ import { Problem } from './problem.mjs';
  * @typedef {object} Need one thing that must be there
  * @property {'command' | 'library'} kind
  * @property {string} name the command, or the library's soname
+ * @property {readonly string[]} [others] commands that do as well
  * @property {readonly string[]} packages Debian's names for what brings it, newest release first
  */
 
@@ -24,7 +25,9 @@ export const NEEDS = {
   /** A screen where there is none; xvfb-run needs xauth, which Debian only recommends. */
   display: [command('xvfb-run', 'xvfb'), command('xauth', 'xauth')],
   /** A browser for the renderer's tests. */
-  browser: [command('chromium', 'chromium')],
+  browser: [
+    { ...command('chromium-headless-shell', 'chromium-headless-shell', 'chromium'), others: ['chromium'] },
+  ],
   /** The libraries that Electron links or loads and does not carry. */
   electron: [
     library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),
@@ -75,7 +78,9 @@ export async function ensureSystem(needs, { asRoot = process.getuid?.() === 0 } 
 export async function findMissing(needs) {
   const libraries = needs.some((need) => need.kind === 'library') ? await loaderCache() : '';
   return needs.filter((need) =>
-    need.kind === 'command' ? findCommand(need.name) === null : !hasLibrary(libraries, need.name),
+    need.kind === 'command'
+      ? [need.name, ...(need.others ?? [])].every((name) => findCommand(name) === null)
+      : !hasLibrary(libraries, need.name),
   );
 }
 

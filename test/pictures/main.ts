@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { FakeBackend } from '#renderer/backend/fake/backend.ts';
+import { BROWSER } from '#test/renderer/support/browser.ts';
 import { serveFakePage } from '#test/renderer/support/server.ts';
 
 declare global {
@@ -90,10 +91,7 @@ if (folder === undefined) throw new Error('name the folder for the pictures');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const server = await serveFakePage();
-const browser = await chromium.launch({
-  executablePath: process.env['JOULEMARK_CHROMIUM'] ?? '/usr/bin/chromium',
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const browser = await chromium.launch(BROWSER);
 try {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const { name, scene, address, prepare } of PICTURES) {

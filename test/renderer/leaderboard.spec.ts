@@ -275,7 +275,8 @@ test('keeps ten thousand rows in the window’s reach, and few of them in the pa
   await expect
     .poll(async () => Number(await rows(page).last().getAttribute('aria-rowindex')))
     .toBeGreaterThan(3000);
-  await rows(page).last().getByRole('button').click();
+  // Rows that were never seen are measured when they come, and may move under a mouse that is already down.
+  await rows(page).last().getByRole('button').press('Enter');
   await expect(table(page).locator('.details')).toBeVisible();
 });
 

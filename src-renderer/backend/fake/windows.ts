@@ -1,6 +1,6 @@
 /** What the fake's machine did in each window, and how long its inferences took. */
 import type { Window } from '#core/record/schema.ts';
-import { sketchLatencies } from '#core/stats/latency-sketch.ts';
+import { SKETCH_BASE, sketchLatencies } from '#core/stats/latency-sketch.ts';
 
 export interface FakeLane {
   /** Place of the row among those of the run, and their number. */
@@ -71,14 +71,23 @@ const TAIL = [
   [1, 1.9],
 ] as const;
 
-/** A thousand latencies with a tail, by the same quantiles as the row's. */
+function ratioAt(share: number): number {
+  const upper = TAIL.findIndex(([to]) => share <= to);
+  const [[from, low], [to, high]] = [TAIL[Math.max(0, upper - 1)] ?? TAIL[0], TAIL[upper] ?? TAIL[4]];
+  return to === from ? high : low + ((share - from) / (to - from)) * (high - low);
+}
+
+/** Of a median of 1 ms. */
+const SKETCH = sketchLatencies(Array.from({ length: 1000 }, (_, index) => ratioAt((index + 0.5) / 1000)));
+/** Ten thousand rows have few different ones, and what is shared is also copied once. */
+const shifted = new Map<number, [number, number][]>();
+
+/** A thousand latencies with a tail, by the same quantiles as the row's: buckets grow by a factor, so another median moves them all alike. */
 export function fakeSketch(medianMs: number): [number, number][] {
-  const ratioAt = (share: number): number => {
-    const upper = TAIL.findIndex(([to]) => share <= to);
-    const [[from, low], [to, high]] = [TAIL[Math.max(0, upper - 1)] ?? TAIL[0], TAIL[upper] ?? TAIL[4]];
-    return to === from ? high : low + ((share - from) / (to - from)) * (high - low);
-  };
-  return sketchLatencies(
-    Array.from({ length: 1000 }, (_, index) => medianMs * ratioAt((index + 0.5) / 1000)),
-  );
+  const shift = Math.round(Math.log(medianMs) / Math.log(SKETCH_BASE));
+  const known = shifted.get(shift);
+  if (known !== undefined) return known;
+  const sketch = SKETCH.map(([bucket, count]): [number, number] => [bucket + shift, count]);
+  shifted.set(shift, sketch);
+  return sketch;
 }
