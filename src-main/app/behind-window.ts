@@ -25,7 +25,7 @@ import { RecordShelf } from './records/record-shelf.ts';
 import { reportMistake } from './report-mistake.ts';
 import { Runs } from './runs.ts';
 import type { SettingsFile } from './settings.ts';
-import { SuiteMemory } from './suite-memory.ts';
+import { SUITE_FILE, SuiteMemory } from './suite-memory.ts';
 import { SuiteSource } from './suite-source.ts';
 import { startUtility } from './utility.ts';
 import { VariantMaking } from './variant-making.ts';
@@ -86,7 +86,7 @@ export function standBehind({ places, settings, window, files }: InFront): Behin
     startBench,
     placesNow,
     { joulemark: places.version, electron },
-    new SuiteMemory(join(places.dataDir, 'last-suite.json')),
+    new SuiteMemory(join(places.dataDir, SUITE_FILE)),
   );
   const history = new HistoryList(places.historyDir);
   const boards = new BoardSources(settings);

@@ -9,6 +9,9 @@ import type { Suite } from '#core/suite.ts';
 import { writeWholeSync } from '#disk/write-whole.ts';
 import { systemCode } from '#disk/file-fault.ts';
 
+/** Its name in the folder of the program's data. */
+export const SUITE_FILE = 'last-suite.json';
+
 /** `hash` is of the suite's text: the file is ours and whole, so that its form need not be checked part by part. */
 const memorySchema = z.object({ key: z.string(), hash: z.string(), suite: z.string() });
 

@@ -7,7 +7,7 @@ test('the finished rounds of a run that was killed are in the history after a re
 }) => {
   const first = await App.launch(dataDir);
   await first.choose(['fp32']);
-  await first.runButton.click();
+  await first.start();
   await expect(first.rows).toHaveCount(1, { timeout: RUN_LIMIT_MS });
   await expect(first.page.getByRole('button', { name: 'Cancel' })).toBeVisible();
   const main = first.electron.process();
@@ -33,7 +33,7 @@ test('a run that is paused goes on where it stopped, also from a page that was l
   app,
 }) => {
   await app.choose(['fp32']);
-  await app.runButton.click();
+  await app.start();
   await app.page.getByRole('button', { name: 'Pause' }).click();
   await expect(app.page.getByRole('heading', { name: 'Benchmark paused' })).toBeVisible({
     timeout: RUN_LIMIT_MS,

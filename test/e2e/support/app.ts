@@ -1,5 +1,6 @@
 /** The built app in a real Electron, with folders of its own for each test. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,6 +12,7 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test';
+import { SUITE_FILE } from '#app/suite-memory.ts';
 import type { RunRecord } from '#core/record/schema.ts';
 import type { JoulemarkApi } from '#ipc/contract.ts';
 import { loadRecord } from '#store/history.ts';
@@ -130,17 +132,37 @@ export function welcome(dataDir: string): Promise<void> {
 }
 
 interface Fixtures {
-  /** Nothing of the program has been seen before. Default: it has. */
+  /** Nothing of the program has been seen before, and nothing of the machine. Default: both have. */
   isFirstStart: boolean;
   dataDir: string;
   app: App;
 }
+interface WorkerFixtures {
+  /** What a start before has found of this machine, as the program keeps it. */
+  knownMachine: string;
+}
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  knownMachine: [
+    async ({ browserName: _browserName }, use) => {
+      const dataDir = await newFolder();
+      await welcome(dataDir);
+      const app = await App.launch(dataDir);
+      const file = join(dataDir, SUITE_FILE);
+      await expect.poll(() => existsSync(file), { timeout: START_LIMIT_MS }).toBe(true);
+      await app.electron.close();
+      await use(file);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 2 * START_LIMIT_MS },
+  ],
   isFirstStart: [false, { option: true }],
-  dataDir: async ({ isFirstStart }, use) => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'joulemark-e2e-'));
-    if (!isFirstStart) await welcome(dataDir);
+  dataDir: async ({ isFirstStart, knownMachine }, use) => {
+    const dataDir = await newFolder();
+    if (!isFirstStart) {
+      await welcome(dataDir);
+      await copyFile(knownMachine, join(dataDir, SUITE_FILE));
+    }
     await use(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   },
@@ -150,6 +172,7 @@ export const test = base.extend<Fixtures>({
     await app.electron.close();
   },
 });
+const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'joulemark-e2e-'));
 export { expect };
 
 /** True while a process with this id runs. */
