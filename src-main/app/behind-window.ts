@@ -14,6 +14,7 @@ import { BoardSources } from './board/board-sources.ts';
 import { handlersOf } from './handlers/handlers.ts';
 import { chooseAnyFile } from './handlers/open.ts';
 import type { Answer } from './handlers/register.ts';
+import { prepareToLeave } from './leaving.ts';
 import { keepMenu } from './menu.ts';
 import { ModelImport } from './model-import.ts';
 import { ModelJobs } from './model-jobs.ts';
@@ -30,9 +31,6 @@ import { SuiteSource } from './suite-source.ts';
 import { startUtility } from './utility.ts';
 import { VariantMaking } from './variant-making.ts';
 import { WebWorkers } from './web/web-workers.ts';
-
-/** How long leaving may wait for the run to write what it has. */
-const LEAVE_LIMIT_MS = 5000;
 
 export interface InFront {
   readonly places: Places;
@@ -143,10 +141,6 @@ export function standBehind({ places, settings, window, files }: InFront): Behin
   });
   files.deliverTo((paths) => void inbox.add(paths));
   app.on('will-quit', () => boardReading.leave());
-  app.on('before-quit', (event) => {
-    if (!runs.running) return;
-    event.preventDefault();
-    void runs.stop(LEAVE_LIMIT_MS).then(() => app.quit());
-  });
+  prepareToLeave(window, runs);
   return { answer: (name, payload) => answer(handlers, name, payload, reportMistake), openPath };
 }

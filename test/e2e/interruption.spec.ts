@@ -13,6 +13,21 @@ async function runPastFirstRound(app: App, precisions = ['fp32']): Promise<void>
   await expect(app.page.getByRole('button', { name: 'Cancel' })).toBeVisible();
 }
 
+/** The box that asks is the system's: it is answered at once, and what it asked is kept. */
+function answerLeaving(app: App, button: 'Go back' | 'Close and lose it'): Promise<void> {
+  return app.electron.evaluate(({ dialog }, wanted) => {
+    const asked: string[] = [];
+    (globalThis as { asked?: string[] }).asked = asked;
+    const answer = (_window: unknown, { buttons = [], message }: Electron.MessageBoxOptions) => {
+      asked.push(message);
+      return Promise.resolve({ response: buttons.indexOf(wanted), checkboxChecked: false });
+    };
+    dialog.showMessageBox = answer as unknown as typeof dialog.showMessageBox;
+  }, button);
+}
+const questions = (app: App) =>
+  app.electron.evaluate(() => (globalThis as { asked?: string[] }).asked ?? null);
+
 test('Cancel keeps the finished rounds', async ({ app }) => {
   await runPastFirstRound(app);
   await app.page.getByRole('button', { name: 'Cancel' }).click();
@@ -35,11 +50,33 @@ test('a run that cannot be saved says so, and is saved when it can be', async ({
   await app.page.getByRole('button', { name: 'Cancel' }).click();
   await expect(alert).toContainText('This run is not saved');
   await expect(app.runButton).toBeDisabled();
+
+  await answerLeaving(app, 'Go back');
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(() => questions(app)).toEqual(['This run is not saved.']);
+
   await rm(history);
   await app.page.getByRole('button', { name: 'Save again' }).click();
   await expect(alert).toBeHidden();
   await expect(app.runButton).toBeEnabled();
   expect(await app.records()).toMatchObject([{ state: 'interrupted', rows: [{ model: 'silero-vad' }] }]);
+});
+
+test('who leaves a run that cannot be saved is asked first, and may lose it', async ({ dataDir }) => {
+  await writeFile(join(dataDir, 'history'), '');
+  const app = await App.launch(dataDir);
+  await runPastFirstRound(app);
+  await expect(app.page.getByRole('alert')).toContainText('The rounds so far are not saved');
+  await answerLeaving(app, 'Go back');
+  await app.electron.evaluate(({ app: program }) => program.quit());
+  await expect.poll(() => questions(app)).toEqual(['The rounds so far are not saved.']);
+  // Nothing of it was stopped.
+  await expect(app.page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+
+  await answerLeaving(app, 'Close and lose it');
+  const ended = once(app.electron.process(), 'exit');
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await ended;
 });
 
 test('the measuring process dies: the window says so, and what was finished is in the history', async ({
