@@ -12,6 +12,9 @@ const BUNDLED = [
   ...['@stdlib/stats-base-dists-t-cdf', '@stdlib/stats-base-dists-t-quantile'],
 ];
 
+/** Who only wants to start the program need not read which of our tools took how long. */
+const checks = { bundlerTimings: false };
+
 /** One build for everything that runs in Node or in Electron's processes: shared code is bundled once. */
 export default defineConfig({
   main: {
@@ -51,7 +54,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       // Half as much to read and compile at each start.
       minify: true,
-      rollupOptions: { input: resolve('src-renderer/index.html') },
+      rollupOptions: { input: resolve('src-renderer/index.html'), checks },
     },
     plugins: [svelte({ configFile: false })],
   },

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { systemCode } from '#disk/file-fault.ts';
 
 const ownerSchema = z.object({ pid: z.int().positive(), host: z.string() });
 /** How often whoever waits looks again, ms. */
@@ -50,7 +51,7 @@ async function take(lock: string): Promise<boolean> {
     await writeFile(lock, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -60,7 +61,7 @@ async function isAbandoned(lock: string): Promise<boolean> {
     const owner = ownerSchema.safeParse(JSON.parse(await readFile(lock, 'utf8')));
     if (owner.success && owner.data.host === hostname() && isGone(owner.data.pid, lock)) return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (systemCode(error) === 'ENOENT') return false;
     // Half a lock: its owner died over it, or is writing it at this moment.
     if (!(error instanceof SyntaxError)) throw error;
   }
@@ -73,7 +74,7 @@ async function changedAt(lock: string): Promise<number | null> {
   try {
     return (await stat(lock)).mtimeMs;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -85,10 +86,6 @@ function isGone(pid: number, lock: string): boolean {
     return false;
   } catch (error) {
     // EPERM: it lives, under another account.
-    return codeOf(error) === 'ESRCH';
+    return systemCode(error) === 'ESRCH';
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }

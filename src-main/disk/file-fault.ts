@@ -16,12 +16,13 @@ const REASONS: Record<string, string> = {
   EIO: 'the disk reported an error',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
+  EEXIST: 'something of that name is there already',
+  EBUSY: 'another program uses it',
+  ETXTBSY: 'it is a program that runs',
 };
 
-const REMEDIES: Record<string, string> = {
-  ENOSPC: 'Free some space or choose another disk, then try again; nothing was lost.',
-  EDQUOT: 'Free some space or choose another disk, then try again; nothing was lost.',
-};
+const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
+const WHEN_FULL = 'Free some space or choose another disk, then try again; nothing was lost.';
 
 /** The code of a system error, e.g. `ENOENT`; null for any other value. */
 export function systemCode(error: unknown): string | null {
@@ -29,14 +30,26 @@ export function systemCode(error: unknown): string | null {
   return typeof error.code === 'string' ? error.code : null;
 }
 
-/** `cannot read /x/y: permission denied`. What is no system error is thrown as it is. */
-export function fileFault(code: FaultCode, verb: string, path: string, cause: unknown): Fault {
+export function isDiskFull(error: unknown): boolean {
+  return FULL.includes(systemCode(error) ?? '');
+}
+
+/**
+ * `cannot read /x/y: permission denied`. What is no system error is thrown as it is. `remedy`: default: of a full disk,
+ * or the code's own.
+ */
+export function fileFault(
+  code: FaultCode,
+  verb: string,
+  path: string,
+  cause: unknown,
+  remedy: string | null = isDiskFull(cause) ? WHEN_FULL : null,
+): Fault {
   if (cause instanceof Fault) return cause;
   const system = systemCode(cause);
   if (system === null) throw cause;
-  const remedy = REMEDIES[system];
   return new Fault(code, `cannot ${verb} ${path}: ${REASONS[system] ?? system}`, {
     cause,
-    ...(remedy === undefined ? {} : { remedy }),
+    ...(remedy === null ? {} : { remedy }),
   });
 }

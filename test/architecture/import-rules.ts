@@ -28,7 +28,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   // The way to other machines, for whoever fetches from there.
   'src-main/network': { may: ['node:', 'undici'] },
   'src-main/updates': { may: [CORE, 'src-main/network', 'semver', 'zod'] },
-  'src-main/precision': { may: [CORE, 'node:', 'protobufjs', '@petamoriken/float16'] },
+  'src-main/precision': { may: [CORE, DISK, 'node:', 'protobufjs', '@petamoriken/float16'] },
   'src-main/store': {
     may: [
       ...[CORE, DISK, 'src-main/network', 'node:'],

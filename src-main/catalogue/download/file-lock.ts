@@ -1,6 +1,7 @@
 /** One download of a file at a time, also among processes. */
 import { lock } from 'proper-lockfile';
-import { codeOf, diskFailure } from './errors.ts';
+import { systemCode } from '#disk/file-fault.ts';
+import { diskFailure } from './errors.ts';
 import type { Network } from './network.ts';
 
 /** A lock that its owner has not renewed for this long belongs to a dead process, ms. */
@@ -39,7 +40,7 @@ async function take(target: string, onCompromised: () => void): Promise<(() => P
   try {
     return await lock(target, { lockfilePath, realpath: false, stale: STALE_MS, onCompromised });
   } catch (error) {
-    if (codeOf(error) === 'ELOCKED') return null;
+    if (systemCode(error) === 'ELOCKED') return null;
     throw diskFailure(lockfilePath, error);
   }
 }

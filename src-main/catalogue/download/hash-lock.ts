@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Fault } from '#core/errors.ts';
+import { systemCode } from '#disk/file-fault.ts';
 import { writeWhole } from '#disk/write-whole.ts';
-import { codeOf, diskFailure, reasonOf } from './errors.ts';
+import { diskFailure, reasonOf } from './errors.ts';
 
 const lockSchema = z.object({
   schema: z.literal('joulemark.download/1'),
@@ -33,7 +34,7 @@ export async function readHashLock(target: string): Promise<HashLock | null> {
     throw new Fault('file-unreadable', `${path} is no note of a download`, { remedy });
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    if (codeOf(cause) === 'ENOENT') return null;
+    if (systemCode(cause) === 'ENOENT') return null;
     throw new Fault('file-unreadable', `cannot read ${path}: ${reasonOf(cause)}`, { cause, remedy });
   }
 }

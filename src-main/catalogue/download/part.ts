@@ -4,9 +4,9 @@ import { createReadStream } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { parseJson } from '#core/json.ts';
+import { systemCode } from '#disk/file-fault.ts';
 import { writeWhole } from '#disk/write-whole.ts';
 import type { Checksum } from './checksum.ts';
-import { codeOf } from './errors.ts';
 
 const noteSchema = z.object({
   url: z.string(),
@@ -69,7 +69,7 @@ export async function sizeOf(path: string): Promise<number | null> {
   return stat(path).then(
     ({ size }) => size,
     (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return null;
+      if (systemCode(error) === 'ENOENT') return null;
       throw error;
     },
   );

@@ -7,6 +7,7 @@ import { Fault } from '#core/errors.ts';
 import { NORMALISATIONS } from '#core/import-wishes.ts';
 import type { InputSpec } from '#core/suite.ts';
 import { isTensorType } from '#core/tensor-check.ts';
+import { systemCode } from '#disk/file-fault.ts';
 import { writeWhole } from '#disk/write-whole.ts';
 import { valuesSchema } from '../feeds/seeded.ts';
 
@@ -77,7 +78,7 @@ const pathOf = (dataDir: string, id: string): string => join(folderOf(dataDir), 
 /** In the order of their ids. A file that cannot be read is told apart, and keeps no other from being listed. */
 export async function readEntries(dataDir: string): Promise<Entries> {
   const names = await readdir(folderOf(dataDir)).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
+    if (systemCode(error) === 'ENOENT') return [];
     throw new Fault('file-unreadable', `cannot read ${folderOf(dataDir)}: ${String(error)}`, {
       cause: error,
     });
@@ -120,7 +121,7 @@ export async function removeEntry(dataDir: string, id: string): Promise<boolean>
     await rm(path);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (systemCode(error) === 'ENOENT') return false;
     throw new Fault('file-unwritable', `cannot remove ${path}: ${String(error)}`, { cause: error });
   }
 }
@@ -150,8 +151,4 @@ export function idFrom(words: string): string {
     .slice(0, 60)
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
   return plain === '' ? 'model' : plain;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Fault } from '#core/errors.ts';
-import { systemCode, writeFault } from './file-fault.ts';
+import { fileFault, systemCode } from '#disk/file-fault.ts';
+import { fsyncFolder } from '#disk/fsync-folder.ts';
 
 /** Node writes fewer than 2^31 bytes at a time. */
 const MOST_AT_ONCE = 2 ** 30;
@@ -35,7 +36,7 @@ export class NewFile {
         this.#sizeBytes += bytesWritten;
       }
     } catch (cause) {
-      throw writeFault(this.path, cause);
+      throw fileFault('file-unwritable', 'write', this.path, cause);
     }
   }
 
@@ -61,7 +62,7 @@ export class FileSet {
       this.#files.push(file);
       return file;
     } catch (cause) {
-      throw writeFault(path, cause);
+      throw fileFault('file-unwritable', 'write', path, cause);
     }
   }
 
@@ -88,10 +89,18 @@ export class FileSet {
       if (last) await rename(last.temporaryPath, last.path);
     } catch (cause) {
       for (const each of undo.reverse()) await each();
-      throw writeFault(this.#files.at(-1)?.path ?? '', cause);
+      throw fileFault('file-unwritable', 'write', this.#files.at(-1)?.path ?? '', cause);
     }
     for (const earlier of replaced) await rm(earlier, { force: true });
-    for (const folder of new Set(this.#files.map(({ path }) => dirname(path)))) await syncFolder(folder);
+    await this.#syncFolders();
+  }
+
+  async #syncFolders(): Promise<void> {
+    for (const folder of new Set(this.#files.map(({ path }) => dirname(path)))) {
+      await fsyncFolder(folder).catch((cause: unknown) => {
+        throw fileFault('file-unwritable', 'write', folder, cause);
+      });
+    }
   }
 
   /** Removes what was not committed; does nothing after `commit`. */
@@ -121,17 +130,4 @@ async function unlessMissing<T>(result: Promise<T>): Promise<T | null> {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
   });
-}
-
-/** Windows cannot open folders, and some network shares cannot sync them: there is no more to be done. */
-const IMPOSSIBLE = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'ENOSYS', 'EBADF']);
-
-/** A renamed file survives a power cut only when its folder has been synced too. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch (error) {
-    if (!IMPOSSIBLE.has(systemCode(error) ?? '')) throw writeFault(folder, error);
-  }
 }

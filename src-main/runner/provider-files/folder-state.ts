@@ -1,9 +1,10 @@
 /** Whose the files in the folder are: ours by the receipt, or anybody's. */
 import { lstat, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, diskFailure } from '#catalogue/download/errors.ts';
+import { diskFailure } from '#catalogue/download/errors.ts';
 import { hashOf } from '#catalogue/download/part.ts';
 import { Fault } from '#core/errors.ts';
+import { systemCode } from '#disk/file-fault.ts';
 import type { Receipt, ReceiptFile } from './receipt.ts';
 import { FILE_NAMES, type FileName } from './target.ts';
 
@@ -25,7 +26,7 @@ export async function lookAt(folder: string, receipt: Receipt | null): Promise<F
 
 async function stateOf(path: string, file: ReceiptFile | undefined): Promise<FileState> {
   const stats = await lstat(path).catch((cause: unknown) => {
-    if (codeOf(cause) === 'ENOENT') return null;
+    if (systemCode(cause) === 'ENOENT') return null;
     throw new Fault('file-unreadable', `cannot look at ${path}`, { cause });
   });
   if (stats === null) return 'absent';

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { codeOf, diskFailure, reasonOf } from '#catalogue/download/errors.ts';
+import { diskFailure, reasonOf } from '#catalogue/download/errors.ts';
 import { Fault } from '#core/errors.ts';
+import { systemCode } from '#disk/file-fault.ts';
 import { writeWhole } from '#disk/write-whole.ts';
 import { FILE_NAMES } from './target.ts';
 
@@ -49,7 +50,7 @@ export async function readReceipt(path: string): Promise<Receipt | null> {
     throw new Fault('file-unreadable', `${path} is no note of installed files`, { remedy });
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    if (codeOf(cause) === 'ENOENT') return null;
+    if (systemCode(cause) === 'ENOENT') return null;
     throw new Fault('file-unreadable', `cannot read ${path}: ${reasonOf(cause)}`, { cause, remedy });
   }
 }

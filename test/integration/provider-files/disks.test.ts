@@ -99,7 +99,7 @@ describe.skipIf(!canMount())('a disk', () => {
     mount(made.places.dataDir, 'size=4k,nr_inodes=2');
     await expect(enable(made)).rejects.toMatchObject({
       code: 'file-unwritable',
-      message: expect.stringContaining('the disk is full'),
+      message: expect.stringContaining('no space is left on the disk'),
     });
     expect(readdirSync(made.binary)).toEqual([BINARY]);
   });

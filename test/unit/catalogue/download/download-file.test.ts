@@ -319,7 +319,7 @@ describe('a disk', () => {
     const full = Object.assign(new Error('write failed'), { code: 'ENOSPC' });
     expect(diskFailure('/x/model.onnx.part', full)).toMatchObject({
       code: 'file-unwritable',
-      message: 'cannot write /x/model.onnx.part: the disk is full',
+      message: 'cannot write /x/model.onnx.part: no space is left on the disk',
       remedy: expect.stringContaining('it resumes') as string,
     });
   });
