@@ -67,6 +67,7 @@ export class App {
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] = (await electronRuntime()).distDir;
     const args = [...ELECTRON_ARGS, ...files];
     const electron = await _electron.launch({ args, env, timeout: START_LIMIT_MS });
+    askAgain(electron);
     const page = await electron.firstWindow({ timeout: START_LIMIT_MS });
     // The first call that is answered by what is loaded behind the window; while that is, Playwright's own get lost.
     await page.evaluate(() => (window as unknown as { joulemark: JoulemarkApi }).joulemark.getRun());
@@ -124,6 +125,25 @@ export class App {
       `Joulemark ${kind}`,
     );
   }
+}
+
+/**
+ * What Playwright asks of the main process can be lost when memory is cleared there at that moment, so it is asked
+ * again. Only for what may be done twice.
+ */
+function askAgain(electron: ElectronApplication): void {
+  const once = electron.evaluate.bind(electron) as (...args: unknown[]) => Promise<unknown>;
+  const evaluate = async (...args: unknown[]): Promise<unknown> => {
+    try {
+      return await once(...args);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('promise was garbage collected')) {
+        return evaluate(...args);
+      }
+      throw error;
+    }
+  };
+  electron.evaluate = evaluate as typeof electron.evaluate;
 }
 
 /** As after the first start, whose page is another one. */
