@@ -6,7 +6,7 @@ const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
-    // All cores: nobody works at this machine meanwhile, and no test judges a time that it measured.
+    // All cores: nobody works at this machine meanwhile. Integration tests passed beside busy loops, too.
     maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [INTEGRATION], ...limits } },
